@@ -1,0 +1,125 @@
+import type { Counters } from '../counters.js';
+import type { Completion, TensorductError } from '../errors.js';
+import type { DeviceBuffer } from '../message/device.js';
+import type { TransportConnection, Viability } from '../transports/transport.js';
+
+/**
+ * The contract of a channel. A channel moves the bytes of tensors, in ways that a stream of messages cannot: beside
+ * the pipe's connection, between devices, or not at all. It needs no signalling of its own: the pipe carries a small
+ * *offer* to the receiver with the descriptor, and *answers* back to the sender. `testChannel` of
+ * `tensorduct/testing` checks all that is said here.
+ */
+
+/** Makes channels of one kind. Belongs to one `Context` once registered. */
+export interface ChannelContext {
+  /** Whether it can work here. Cheap; may be called often. */
+  viability(): Viability;
+
+  /** The local devices it serves (`cpu:0`) and, for each, what the peer must know to decide. */
+  deviceDescriptors(): ReadonlyMap<string, string>;
+
+  /** Whether bytes can move between devices with these descriptors. Must be symmetric. */
+  canReach(localDescriptor: string, remoteDescriptor: string): boolean;
+
+  /** How many lanes (connections of the pipe's transport) it may ask for: 0 to 64. */
+  readonly lanes: number;
+
+  /** Makes this end of a channel for one pipe. Both ends are made before anything is sent. */
+  createChannel(environment: ChannelEnvironment): Channel;
+
+  /** Closes every channel. Idempotent. */
+  close(): void;
+
+  /** `close`, then waits until everything native and every timer of this context is gone. */
+  join(): Promise<void>;
+}
+
+/** What a pipe gives to each of its channels. */
+export interface ChannelEnvironment {
+  /** The name under which the channel was negotiated, for counters and errors. */
+  readonly name: string;
+  /** Which end of the pipe this is. */
+  readonly role: 'connect' | 'listen';
+  /** Where to count copies and the bytes that cross. */
+  readonly counters: Counters;
+
+  /**
+   * Gives lane `index`. The connecting end opens it on the first call; the listening end gets it once the peer has
+   * opened it. Both ends must therefore ask for a lane that they use; the lane is closed with the pipe.
+   */
+  lane(index: number, callback: (error: TensorductError | null, lane: TransportConnection | null) => void): void;
+
+  /**
+   * Sends an answer, of at most 256 bytes, to the peer's {@link Channel.answered}: ordered and reliable. Answers are
+   * not flow-controlled, so their number must be bounded by what the peer has offered. The bytes are copied.
+   */
+  answer(bytes: Uint8Array): void;
+
+  /** Ends the pipe: the channel is broken, or the peer has violated its protocol (`ERR_PROTOCOL`). */
+  fail(error: TensorductError): void;
+}
+
+/** Takes the pieces of a tensor in order. What it returns is awaited before the memory of `chunk` is used again. */
+export type Sink = (chunk: Uint8Array, offset: number) => void | Promise<void>;
+
+/** Where received bytes shall land: in given memory, piece by piece in a sink, or wherever is cheapest. */
+export type ReceiveTarget = Uint8Array | DeviceBuffer | { readonly sink: Sink } | 'borrow';
+
+/** What a finished `recv` gives. */
+export interface Received {
+  /** The memory with the bytes; an empty array after a sink. */
+  readonly data: Uint8Array | DeviceBuffer;
+  /** Lets borrowed memory go, so that views of it have length 0; absent where the memory is the receiver's own. */
+  readonly release?: () => void;
+}
+
+/**
+ * One end of a channel. Sends and receives match one to one by the transfer number, which the sending pipe chooses,
+ * unique in its direction and increasing. A transfer is *offered* by `send`; then it is *taken* by the peer's `recv`,
+ * or *refused*, or *withdrawn*. Both ends always agree on which.
+ *
+ * - Callbacks may come in any order, never inside the call, and each exactly once, also on close and error.
+ * - A callback comes only when the memory is needed no more.
+ * - Transfers of length 0 never reach a channel.
+ * - After `close`, and when the peer is gone (the pipe then closes the channel), pending callbacks get the error.
+ */
+export interface Channel {
+  /**
+   * Offers `source` to the peer.
+   * @param callback null once the peer has received all bytes, or has cancelled its `recv`; `ERR_REJECTED` when it
+   *   refused; `ERR_ABORTED` after `withdraw`
+   * @returns the offer that the pipe carries to the peer's `recv` or `refuse`: at most 256 bytes, copied by the pipe
+   */
+  send(transfer: number, source: Uint8Array | DeviceBuffer, callback: Completion): Uint8Array;
+
+  /**
+   * Takes a pending send back. Its callback gets `ERR_ABORTED`, or null when the peer had already received all.
+   * The peer's `recv` gets `ERR_MESSAGE_WITHDRAWN`. Unknown or finished transfers are ignored.
+   */
+  withdraw(transfer: number): void;
+
+  /**
+   * Takes what the peer has offered.
+   * @param offer from the peer, unchecked: a bad one is answered with `ERR_PROTOCOL` to the callback and `fail`
+   * @param length in bytes, at least 1; given memory has exactly this length
+   */
+  recv(
+    transfer: number,
+    offer: Uint8Array,
+    length: number,
+    target: ReceiveTarget,
+    callback: (error: TensorductError | null, received: Received | null) => void,
+  ): void;
+
+  /** Gives up a pending recv: its callback gets `ERR_ABORTED`. Unknown or finished transfers are ignored. */
+  cancel(transfer: number): void;
+
+  /** Declines what the peer has offered and `recv` was not called for. */
+  refuse(transfer: number, offer: Uint8Array): void;
+
+  /** The pipe hands over an answer of the peer's channel, unchecked. The bytes are valid only during the call. */
+  answered(bytes: Uint8Array): void;
+
+  /** Ends every transfer with `error`. Lanes are closed by the pipe. Idempotent. */
+  close(error: TensorductError): void;
+}

@@ -1,0 +1,41 @@
+import { TensorductError } from '../errors.js';
+
+/** Where memory lies: `cpu:0`, `cuda:1`, `webgpu:0`, or a type of a third party's own. */
+export interface Device {
+  readonly type: 'cpu' | 'cuda' | 'webgpu' | (string & {});
+  readonly index: number;
+}
+
+/** Memory of a device that is not the CPU. Channels define what else it holds. */
+export interface DeviceBuffer {
+  readonly device: Device;
+  readonly byteLength: number;
+}
+
+/** The host's memory. */
+export const CPU: Device = Object.freeze({ type: 'cpu', index: 0 });
+
+/** `type:index`, the form used in brochures, maps and messages. */
+export function formatDevice(device: Device): string {
+  return device.type === 'cpu' && device.index === 0 ? 'cpu:0' : `${device.type}:${device.index}`;
+}
+
+/**
+ * Reads `type:index`.
+ * @throws TensorductError `ERR_INVALID_ARGUMENT`
+ */
+export function parseDevice(text: string): Device {
+  if (text === 'cpu:0') return CPU;
+  const match = /^([a-z][a-z0-9_-]{0,31}):(\d{1,9})$/.exec(text);
+  if (match === null) {
+    throw new TensorductError('ERR_INVALID_ARGUMENT', `"${text.slice(0, 64)}" is not a device`, {
+      advice: 'write a device as TYPE:INDEX, for example cpu:0',
+    });
+  }
+  return { type: match[1], index: Number(match[2]) };
+}
+
+/** Same type and index. */
+export function sameDevice(a: Device, b: Device): boolean {
+  return a === b || (a.type === b.type && a.index === b.index);
+}

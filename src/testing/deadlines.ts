@@ -1,0 +1,27 @@
+/**
+ * The upper deadlines of every liveness assertion, in one place. They say that something ends, never how fast it is.
+ * On CI machines all are five times as long.
+ */
+const FACTOR = process.env.CI ? 5 : 1;
+
+/** From the death of a peer to the failure of the operations that wait for it, in ms. */
+export const DEATH_DEADLINE_MS = 1_000 * FACTOR;
+
+/** For everything else, in ms. */
+export const DEADLINE_MS = 10_000 * FACTOR;
+
+/**
+ * Waits for `promise`, but not for ever.
+ * @param what for the error's message: what did not happen
+ */
+export async function within<T>(promise: PromiseLike<T>, what: string, ms: number = DEADLINE_MS): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`deadline: ${what} did not happen within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,211 @@
+import { TensorductError } from '../errors.js';
+import type { ByteStream } from './byte-stream.js';
+import { FRAME_HEADER_BYTES, readBodyLength, readUint32 } from './frame.js';
+
+/** Memory of the first slab; it grows with traffic up to {@link SLAB_BYTES}, so that idle pipes stay small. */
+const FIRST_SLAB_BYTES = 4 * 1024;
+const SLAB_BYTES = 64 * 1024;
+
+/** What a {@link FrameReader} calls, always from a completion of the stream, in the order of the bytes. */
+export interface FrameHandler {
+  /**
+   * The most bytes that the head of a frame of this type may have now; negative when the type may not come now.
+   * Asked before any memory is taken.
+   */
+  headLimit(type: number): number;
+
+  /**
+   * A frame's head has arrived.
+   * @param head a view that stays valid for as long as it is kept (it keeps its slab alive)
+   * @param bodyLength bytes that follow: unchecked, so check before answering
+   * @returns where the body lands: memory of exactly `bodyLength`; `'keep'` for memory that the reader provides;
+   *   `'discard'` when nobody wants it
+   * @throws TensorductError to end the stream
+   */
+  onHead(type: number, head: Uint8Array, bodyLength: number): Uint8Array | 'keep' | 'discard';
+
+  /**
+   * The frame is complete.
+   * @param body the memory from `onHead`, or a view that stays valid for as long as it is kept; empty after `discard`
+   * @throws TensorductError to end the stream
+   */
+  onFrame(type: number, body: Uint8Array): void;
+
+  /** The stream failed, or a frame or the handler did. Called once; nothing is called after it. */
+  onError(error: TensorductError): void;
+}
+
+const EMPTY = new Uint8Array(0);
+
+/**
+ * Cuts a byte stream into frames.
+ *
+ * Bytes are read into slabs and small frames are handed out where they lie; a slab is never written again, so views
+ * stay valid. A body that does not fit, or has a destination of its own, is read straight into place.
+ */
+export class FrameReader {
+  private slab: Uint8Array = EMPTY;
+  private start = 0;
+  private end = 0;
+  private stopped = false;
+
+  // The frame whose body is incomplete; type 0 when there is none.
+  private type = 0;
+  private body: Uint8Array | 'discard' = 'discard';
+  private filled = 0;
+  private remaining = 0;
+
+  /** Bytes that came from the stream so far. */
+  bytesRead = 0;
+
+  constructor(
+    private readonly stream: ByteStream,
+    private handler: FrameHandler,
+  ) {}
+
+  /** Begins to read. */
+  run(): void {
+    this.readMore(1);
+  }
+
+  /** Hands the frames that follow to another handler: from within `onFrame`, or before `run`. */
+  handOver(handler: FrameHandler): void {
+    this.handler = handler;
+  }
+
+  /** Calls the handler no more. A read that is pending ends with its stream. */
+  stop(): void {
+    this.stopped = true;
+  }
+
+  private readMore(needed: number): void {
+    if (this.stopped) return;
+    if (this.slab.length - this.end < needed || this.end === this.slab.length) this.renewSlab(needed);
+    const room = this.slab.subarray(this.end);
+    this.stream.read(room, Math.min(needed, room.length), this.onSlabRead);
+  }
+
+  private readonly onSlabRead = (error: TensorductError | null, length: number): void => {
+    if (this.stopped) return;
+    if (error !== null) return this.fail(error);
+    this.bytesRead += length;
+    this.end += length;
+    this.parseSafely();
+  };
+
+  private readonly onBodyRead = (error: TensorductError | null, length: number): void => {
+    if (this.stopped) return;
+    if (error !== null) return this.fail(error);
+    this.bytesRead += length;
+    this.filled += length;
+    this.remaining -= length;
+    this.parseSafely();
+  };
+
+  private parseSafely(): void {
+    try {
+      this.parse();
+    } catch (thrown) {
+      this.fail(TensorductError.from(thrown, 'ERR_PROTOCOL', 'a frame could not be handled'));
+    }
+  }
+
+  private parse(): void {
+    for (;;) {
+      if (this.stopped) return;
+      if (this.type !== 0) {
+        if (!this.finishBody()) return;
+        continue;
+      }
+      const available = this.end - this.start;
+      if (available < FRAME_HEADER_BYTES) return this.readMore(FRAME_HEADER_BYTES - available);
+
+      const { slab, start } = this;
+      const type = slab[start];
+      const headLength = readUint32(slab, start + 4);
+      const limit = this.handler.headLimit(type);
+      if (limit < 0) throw new TensorductError('ERR_PROTOCOL', `a frame of type ${type} may not come now`);
+      if ((slab[start + 1] | slab[start + 2] | slab[start + 3]) !== 0) {
+        throw new TensorductError('ERR_PROTOCOL', 'reserved bytes of a frame are not zero');
+      }
+      if (headLength > limit) {
+        throw new TensorductError('ERR_LIMIT_EXCEEDED', `a frame's head has ${headLength} bytes of ${limit} allowed`);
+      }
+      const bodyLength = readBodyLength(slab, start);
+      const headEnd = FRAME_HEADER_BYTES + headLength;
+      if (available < headEnd) return this.readMore(headEnd - available);
+
+      this.start = start + headEnd;
+      this.begin(type, slab.subarray(start + FRAME_HEADER_BYTES, start + headEnd), bodyLength);
+    }
+  }
+
+  /** Settles where the body lands, and completes the frame at once when it has none. */
+  private begin(type: number, head: Uint8Array, bodyLength: number): void {
+    const place = this.handler.onHead(type, head, bodyLength);
+    if (bodyLength === 0) return this.handler.onFrame(type, EMPTY);
+    if (this.stopped) return;
+    if (place === 'keep') {
+      if (this.end - this.start >= bodyLength) {
+        const body = this.slab.subarray(this.start, this.start + bodyLength);
+        this.start += bodyLength;
+        return this.handler.onFrame(type, body);
+      }
+      this.body = new Uint8Array(bodyLength);
+    } else {
+      this.body = place;
+    }
+    this.type = type;
+    this.filled = 0;
+    this.remaining = bodyLength;
+  }
+
+  /** Moves on with an incomplete body. @returns whether parsing can go on */
+  private finishBody(): boolean {
+    const buffered = Math.min(this.end - this.start, this.remaining);
+    if (buffered > 0) {
+      if (this.body !== 'discard') {
+        this.body.set(this.slab.subarray(this.start, this.start + buffered), this.filled);
+      }
+      this.start += buffered;
+      this.filled += buffered;
+      this.remaining -= buffered;
+    }
+    if (this.remaining === 0) {
+      const { type, body } = this;
+      this.type = 0;
+      this.body = 'discard';
+      this.handler.onFrame(type, body === 'discard' ? EMPTY : body);
+      return true;
+    }
+    if (this.body === 'discard') {
+      // The slab is free: discarded bytes may land on top of each other.
+      this.slab = new Uint8Array(SLAB_BYTES);
+      this.start = this.end = 0;
+      const scratch = this.slab.subarray(0, Math.min(SLAB_BYTES, this.remaining));
+      this.stream.read(scratch, 1, this.onBodyRead);
+    } else {
+      // At most 1 GiB a read: Node's own reads and our views stay far from their limits.
+      const window = this.body.subarray(this.filled, this.filled + Math.min(this.remaining, 2 ** 30));
+      this.stream.read(window, window.length, this.onBodyRead);
+    }
+    return false;
+  }
+
+  /** A new slab with room for `needed` more bytes behind those not parsed yet. */
+  private renewSlab(needed: number): void {
+    const kept = this.end - this.start;
+    const usual = this.slab.length === 0 ? FIRST_SLAB_BYTES : Math.min(this.slab.length * 2, SLAB_BYTES);
+    const slab = new Uint8Array(new ArrayBuffer(Math.max(usual, kept + needed)));
+    if (kept > 0) slab.set(this.slab.subarray(this.start, this.end));
+    this.slab = slab;
+    this.start = 0;
+    this.end = kept;
+  }
+
+  private fail(error: TensorductError): void {
+    if (this.stopped) return;
+    this.stopped = true;
+    this.handler.onError(error);
+  }
+}
