@@ -1,7 +1,10 @@
 import type { Counters } from '../counters.js';
 import type { Completion, TensorductError } from '../errors.js';
+import type { ReceiveTarget } from '../message/allocation.js';
 import type { DeviceBuffer } from '../message/device.js';
 import type { TransportConnection, Viability } from '../transports/transport.js';
+
+export type { ReceiveTarget, Sink } from '../message/allocation.js';
 
 /**
  * The contract of a channel. A channel moves the bytes of tensors, in ways that a stream of messages cannot: beside
@@ -58,12 +61,6 @@ export interface ChannelEnvironment {
   /** Ends the pipe: the channel is broken, or the peer has violated its protocol (`ERR_PROTOCOL`). */
   fail(error: TensorductError): void;
 }
-
-/** Takes the pieces of a tensor in order. What it returns is awaited before the memory of `chunk` is used again. */
-export type Sink = (chunk: Uint8Array, offset: number) => void | Promise<void>;
-
-/** Where received bytes shall land: in given memory, piece by piece in a sink, or wherever is cheapest. */
-export type ReceiveTarget = Uint8Array | DeviceBuffer | { readonly sink: Sink } | 'borrow';
 
 /** What a finished `recv` gives. */
 export interface Received {
