@@ -159,17 +159,31 @@ export class OperationPromise<T> extends Promise<T> {
     return Promise;
   }
 
-  /** Runs an operation in its callback form. */
-  static run<T>(start: (callback: ResultCallback<T>) => void, unobserved: UnobservedHandler): Promise<T | null> {
-    const promise: OperationPromise<T | null> = new OperationPromise<T | null>((resolve, reject) => {
-      start((error, result) => {
-        if (error === null) return resolve(result);
+  /**
+   * Runs an operation in its callback form.
+   * @param start what it throws becomes the rejection
+   * @param unobserved gets the error when nobody awaits the promise
+   */
+  static run<T>(
+    start: (resolve: (value: T) => void, reject: (error: TensorductError) => void) => void,
+    unobserved: UnobservedHandler,
+  ): Promise<T> {
+    let failure: TensorductError | undefined;
+    const promise = new OperationPromise<T>((resolve, reject) => {
+      const fail = (error: TensorductError): void => {
+        failure = error;
         reject(error);
-        setImmediate(() => {
-          if (!promise.observed) unobserved(error);
-        });
-      });
+        setImmediate(() => check());
+      };
+      try {
+        start(resolve, fail);
+      } catch (thrown) {
+        fail(TensorductError.from(thrown, 'ERR_SYSTEM', 'the operation failed'));
+      }
     });
+    const check = (): void => {
+      if (!promise.observed && failure !== undefined) unobserved(failure);
+    };
     Promise.prototype.then.call(promise, undefined, () => {});
     return promise;
   }

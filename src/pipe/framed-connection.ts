@@ -11,6 +11,10 @@ const { Failure } = tensorduct.v1;
 
 /** The most bytes that the head of a Failure may have. */
 export const FAILURE_BYTES = 1024;
+/** Characters of an error's message that the peer is told. */
+const MAX_REASON = 300;
+/** How long a dying connection tries to deliver its last words. */
+const FAREWELL_MS = 250;
 
 /**
  * A connection that speaks in frames. During the handshake frames are asked for one at a time; `handOver` gives all
@@ -91,14 +95,28 @@ export class FramedConnection implements FrameHandler {
 
   /** Says why, as far as the connection still carries it, and closes. */
   fail(error: TensorductError): void {
-    this.error ??= error;
-    sendFailure(this.writer, error, () => this.connection.close());
+    const { code, message } = error;
+    const head = Failure.encode({ code, reason: message.slice(0, MAX_REASON) }).finish();
+    this.send(FrameType.failure, head);
+    this.hangUp(error);
   }
 
-  /** Closes without a word. */
+  /** Closes once what was sent before is out, or cannot be sent. */
+  hangUp(error: TensorductError): void {
+    const close = (): void => {
+      clearTimeout(timer);
+      this.close(error);
+    };
+    const timer = setTimeout(close, FAREWELL_MS);
+    this.reader.stop();
+    this.writer.flushed(close);
+  }
+
+  /** Closes at once. Writes that the connection still holds, and later ones, complete with `error`. */
   close(error: TensorductError): void {
     this.error ??= error;
     this.reader.stop();
+    this.writer.fail(error);
     this.connection.close();
     this.onError(error);
   }
@@ -141,18 +159,11 @@ export class FramedConnection implements FrameHandler {
   }
 }
 
-/** Sends a Failure frame; `then` is called once it is out or cannot be sent. */
-export function sendFailure(writer: FrameWriter, error: TensorductError, then: () => void): void {
-  const head = Failure.encode({ code: error.code, reason: error.message.slice(0, 300) }).finish();
-  writer.begin(head.length).raw(head);
-  writer.end(FrameType.failure, [], then);
-}
-
 /** The error that a peer's Failure frame stands for. */
 export function decodeFailure(head: Uint8Array): TensorductError {
   const { code, reason } = Failure.decode(head);
   // eslint-disable-next-line no-control-regex -- a peer's text goes to logs and terminals: printable only
-  const text = reason.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ').slice(0, 300);
+  const text = reason.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ').slice(0, MAX_REASON);
   switch (code) {
     case 'ERR_NEGOTIATION':
     case 'ERR_LIMIT_EXCEEDED':
