@@ -23,7 +23,7 @@ export default defineConfig([
     },
   },
   {
-    files: ['test/**', 'examples/**', 'scripts/**', '.ci/**'],
+    files: ['test/**', 'examples/**', 'scripts/**'],
     rules: { 'no-console': 'off' },
   },
   {
