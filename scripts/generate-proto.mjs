@@ -36,7 +36,10 @@ function generate() {
     pbjs('--no-comments', '--out', out);
     // --force-number makes the declarations say number; the code needs help to keep that promise.
     const code = readFileSync(out, 'utf8')
-      .replace('const $Reader = $protobuf.Reader, ', "import { NumberReader as $Reader } from '../number-reader.js';\n\nconst ")
+      .replace(
+        'const $Reader = $protobuf.Reader, ',
+        "import { NumberReader as $Reader } from '../number-reader.js';\n\nconst ",
+      )
       .replaceAll('$util.Long ? $util.Long.fromBits(0,0,true) : 0', '0');
     const types = readFileSync(join(folder, 'control.d.ts'), 'utf8').replace('import Long = require("long");\n', '');
     if (/\bLong\b|\$protobuf\.Reader\b/.test(code) || /\bLong\b/.test(types)) {

@@ -24,7 +24,8 @@ export interface Golden {
 
 export const PROTO_FILE = join(import.meta.dirname, '../../proto/control.proto');
 const FOLDER = join(import.meta.dirname, 'golden');
-const HEADER = /^# proto-file: proto\/control\.proto\n# proto-message: tensorduct\.v1\.(\w+)\n# bytes:(?: ([0-9a-f]+))?\n\n?/;
+const HEADER =
+  /^# proto-file: proto\/control\.proto\n# proto-message: tensorduct\.v1\.(\w+)\n# bytes:(?: ([0-9a-f]+))?\n\n?/;
 
 const root = protobuf.loadSync(PROTO_FILE);
 
