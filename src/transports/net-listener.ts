@@ -84,7 +84,12 @@ export class NetListener implements TransportListener, Enrolled {
 }
 
 /** Makes `server` listen. @throws TensorductError (rejection) */
-export function startListening(server: Server, options: ListenOptions, backend: string, address: string): Promise<void> {
+export function startListening(
+  server: Server,
+  options: ListenOptions,
+  backend: string,
+  address: string,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const onError = (error: NodeJS.ErrnoException): void => {
       const where = { backend, local: address, operation: 'listen', cause: error };

@@ -39,7 +39,9 @@ export async function connectTcp(
   }
   if (signal?.aborted === true) throw abortedError({ backend: 'tcp', address, signal });
   const { connection, socket } =
-    tls === undefined ? NetConnection.connecting({ ...target, noDelay: true }, TCP_TRAITS) : openTls(target, tls.client);
+    tls === undefined
+      ? NetConnection.connecting({ ...target, noDelay: true }, TCP_TRAITS)
+      : openTls(target, tls.client);
   return established({
     backend: 'tcp',
     address,
