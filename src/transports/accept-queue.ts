@@ -1,5 +1,6 @@
 import { TensorductError } from '../errors.js';
 import type { TransportConnection } from './transport.js';
+import { throwLater } from './uncaught.js';
 
 type AcceptCallback = (error: TensorductError | null, connection: TransportConnection | null) => void;
 
@@ -45,14 +46,13 @@ export class AcceptQueue {
   }
 
   private readonly match = (): void => {
-    try {
-      while (this.ready) {
+    while (this.ready) {
+      try {
         this.callbacks.shift()?.(this.failure, this.failure === null ? (this.waiting.shift() ?? null) : null);
+      } catch (thrown) {
+        throwLater(thrown);
       }
-    } finally {
-      this.busy = false;
-      // A callback has thrown: the others must still get theirs.
-      this.matchSoon();
     }
+    this.busy = false;
   };
 }

@@ -1,6 +1,7 @@
 import { TensorductError, type Completion } from '../errors.js';
 import { ReadQueue } from './read-queue.js';
 import type { TransportConnection } from './transport.js';
+import { throwLater } from './uncaught.js';
 import { WriteQueue } from './write-queue.js';
 
 /**
@@ -87,7 +88,13 @@ export abstract class QueuedConnection implements TransportConnection {
   }
 
   private readonly tellClosed = (): void => {
-    for (const callback of this.closeCallbacks.splice(0)) callback(this.closedHere ? null : this.failure);
+    for (const callback of this.closeCallbacks.splice(0)) {
+      try {
+        callback(this.closedHere ? null : this.failure);
+      } catch (thrown) {
+        throwLater(thrown);
+      }
+    }
   };
 
   private where(): { backend: string; local: string; peer: string } {

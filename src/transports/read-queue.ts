@@ -1,4 +1,5 @@
 import { TensorductError } from '../errors.js';
+import { throwLater } from './uncaught.js';
 
 type ReadCallback = (error: TensorductError | null, length: number) => void;
 
@@ -110,11 +111,13 @@ export class ReadQueue {
 
   private readonly complete = (): void => {
     this.busy = true;
-    try {
-      while (this.pending.length > 0 && this.completeFirst());
-    } finally {
-      this.busy = false;
-      this.tellOwner();
+    while (this.pending.length > 0 && this.completeFirst());
+    this.busy = false;
+    if (this.waiting) {
+      this.owner.bytesWanted();
+    } else if (this.failure !== null && this.rest.length === 0 && !this.toldEnd) {
+      this.toldEnd = true;
+      this.owner.allRead(this.failure);
     }
   };
 
@@ -128,26 +131,15 @@ export class ReadQueue {
       this.rest = taken === this.rest.length ? EMPTY : this.rest.subarray(taken);
     }
     const over = this.failure !== null && this.rest.length === 0;
-    if (first.filled < first.minimum || (over && first.filled === 0)) {
-      if (!over) return false;
-      this.pending.shift();
-      first.callback(this.failure, 0);
-      return true;
-    }
+    const short = first.filled < first.minimum || (over && first.filled === 0);
+    if (short && !over) return false;
     this.pending.shift();
-    first.callback(null, first.filled);
-    return true;
-  }
-
-  private tellOwner(): void {
-    if (this.pending.length > 0 && !this.waiting) {
-      // A completion has thrown: the others must still get theirs.
-      this.completeSoon();
-    } else if (this.pending.length > 0) {
-      this.owner.bytesWanted();
-    } else if (this.failure !== null && this.rest.length === 0 && !this.toldEnd) {
-      this.toldEnd = true;
-      this.owner.allRead(this.failure);
+    try {
+      if (short) first.callback(this.failure, 0);
+      else first.callback(null, first.filled);
+    } catch (thrown) {
+      throwLater(thrown);
     }
+    return true;
   }
 }

@@ -1,4 +1,5 @@
 import type { Completion, TensorductError } from '../errors.js';
+import { throwLater } from './uncaught.js';
 
 interface PendingWrite {
   readonly callback: Completion;
@@ -51,14 +52,13 @@ export class WriteQueue {
 
   private readonly complete = (): void => {
     this.busy = true;
-    try {
-      while (this.ready) {
+    while (this.ready) {
+      try {
         this.pending.shift()?.callback(this.failure);
+      } catch (thrown) {
+        throwLater(thrown);
       }
-    } finally {
-      this.busy = false;
-      // A completion has thrown: the others must still get theirs.
-      if (this.ready) this.completeSoon();
     }
+    this.busy = false;
   };
 }

@@ -66,7 +66,7 @@ export class MemoryConnection extends QueuedConnection {
 
   private readonly deliver = (): void => {
     this.scheduled = false;
-    for (let budget = TURN_BYTES; budget > 0; ) {
+    for (let budget = TURN_BYTES; budget > 0;) {
       const moved = this.deliverSome();
       if (moved === 0) return;
       budget -= moved;
