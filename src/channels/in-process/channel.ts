@@ -18,7 +18,7 @@ const openChannels = new Map<string, InProcessChannel>();
 export class InProcessChannel implements Channel, TransferEnd {
   readonly outgoing = new Map<number, Transfer>();
   readonly incoming = new Map<number, Transfer>();
-  private readonly id = randomBytes(ID_BYTES);
+  private readonly id = new Uint8Array(randomBytes(ID_BYTES));
   /** The other end, once either has received. */
   private peer: InProcessChannel | null = null;
   private failure: TensorductError | null = null;
