@@ -1,9 +1,9 @@
-import { Counters } from '../counters.js';
-import { TensorductError } from '../errors.js';
-import type { Channel, ChannelContext, ChannelEnvironment, Received, ReceiveTarget } from '../channels/channel.js';
-import type { DeviceBuffer } from '../message/device.js';
-import type { TransportConnection } from '../transports/transport.js';
-import { within } from './deadlines.js';
+import { Counters } from '../../counters.js';
+import { TensorductError } from '../../errors.js';
+import type { Channel, ChannelContext, ChannelEnvironment, Received, ReceiveTarget } from '../../channels/channel.js';
+import type { DeviceBuffer } from '../../message/device.js';
+import type { TransportConnection } from '../../transports/transport.js';
+import { within } from '../deadlines.js';
 import { connectLanes } from './loopback.js';
 
 /** What the suite needs to know of a channel. */
@@ -70,12 +70,9 @@ export class ChannelPair {
     );
   }
 
-  /** Breaks what connects the two ends, as the death of the listening end would. */
-  async lose(): Promise<void> {
-    const lanes = await Promise.all(this.lanes);
-    for (const lane of lanes) lane.close();
-    const error = new TensorductError('ERR_PEER_LOST', 'the peer is gone');
-    for (const end of [this.connect, this.listen]) end.close(error);
+  /** Cuts the lanes; the pipe's own connection, where answers travel, holds on. */
+  async cutLanes(): Promise<void> {
+    for (const lane of await Promise.all(this.lanes)) lane.close();
   }
 
   /** Ends everything, and fails if a callback came inside a call or more than once, or a channel failed. */
@@ -86,6 +83,7 @@ export class ChannelPair {
     connect.close(closed);
     listen.close(closed);
     for (const context of this.contexts) context.close();
+    await within(Promise.all(this.lanes), 'the opening of the lanes');
     await within(Promise.all(this.contexts.map((context) => context.join())), 'the join of both contexts');
     await within(Promise.all([connect.allCalledBack(), listen.allCalledBack()]), 'the callback of every operation');
     await turns(3);
@@ -93,6 +91,25 @@ export class ChannelPair {
     if (complaints.length > 0) throw new Error(complaints.join('; '));
     if (failure !== null && !connect.failureExpected && !listen.failureExpected) throw failure;
   }
+
+  /** Lets go of everything after a case has failed. */
+  abandon(): void {
+    const error = new TensorductError('ERR_PIPE_CLOSED', 'the case has failed');
+    for (const end of [this.connect, this.listen]) end.close(error);
+    for (const context of this.contexts) context.close();
+  }
+}
+
+/** Runs `body` on a fresh pair and closes it, with all that {@link ChannelPair.close} checks. */
+export async function withPair(fixtures: ChannelFixtures, body: (pair: ChannelPair) => Promise<void>): Promise<void> {
+  const pair = new ChannelPair(fixtures);
+  try {
+    await within(body(pair), 'the end of the case');
+  } catch (error) {
+    pair.abandon();
+    throw error;
+  }
+  await pair.close();
 }
 
 /** One end of a {@link ChannelPair}: the channel, and what a pipe would hold beside it. */
@@ -102,7 +119,7 @@ export class ChannelEnd implements ChannelEnvironment {
   readonly channel: Channel;
   /** What `fail` was first called with. */
   failure: TensorductError | null = null;
-  /** Set by a case that provokes a failure. */
+  /** Whether a case has provoked the failure. */
   failureExpected = false;
   /** What the channel did wrong. */
   readonly complaints: string[] = [];
@@ -114,6 +131,8 @@ export class ChannelEnd implements ChannelEnvironment {
   private readonly requested = new Set<number>();
   private readonly pending = new Set<Promise<unknown>>();
   private readonly answers: Uint8Array[] = [];
+  private resolveFailure: (error: TensorductError) => void = () => {};
+  private readonly failed = new Promise<TensorductError>((resolve) => (this.resolveFailure = resolve));
   private nextTransfer = 1;
   private closed = false;
   private inCall = 0;
@@ -140,13 +159,14 @@ export class ChannelEnd implements ChannelEnvironment {
 
   answer(bytes: Uint8Array): void {
     if (bytes.length > 256) this.complaints.push(`an answer has ${bytes.length} bytes`);
-    const copy = bytes.slice();
+    const copy = new Uint8Array(bytes);
     this.answers.push(...(this.tamper === null ? [copy] : this.tamper(copy)));
     setImmediate(this.deliverAnswers);
   }
 
   fail(error: TensorductError): void {
     this.failure ??= error;
+    this.resolveFailure(error);
     this.close(error);
     const lost = new TensorductError('ERR_PEER_LOST', 'the peer ended the pipe');
     setImmediate(() => this.pair.other(this).close(lost));
@@ -158,7 +178,7 @@ export class ChannelEnd implements ChannelEnvironment {
   send(source: Uint8Array | DeviceBuffer): Sending {
     const transfer = this.nextTransfer++;
     const { promise, callback } = this.watch<[TensorductError | null]>(`send ${transfer}`);
-    const offer = this.call(() => this.channel.send(transfer, source, callback)).slice();
+    const offer = new Uint8Array(this.call(() => this.channel.send(transfer, source, callback)));
     if (offer.length > 256) this.complaints.push(`an offer has ${offer.length} bytes`);
     return { transfer, offer, length: source.byteLength, outcome: promise.then(([error]) => error) };
   }
@@ -167,7 +187,7 @@ export class ChannelEnd implements ChannelEnvironment {
   recv(sending: Omit<Sending, 'outcome'>, target: ReceiveTarget): Promise<ReceiveOutcome> {
     const { transfer, offer, length } = sending;
     const { promise, callback } = this.watch<[TensorductError | null, Received | null]>(`recv ${transfer}`);
-    const transient = offer.slice();
+    const transient = new Uint8Array(offer);
     this.call(() => this.channel.recv(transfer, transient, length, target, callback));
     transient.fill(0xee);
     return promise.then(([error, received]) => ({ error, received }));
@@ -185,8 +205,20 @@ export class ChannelEnd implements ChannelEnvironment {
     this.call(() => this.channel.refuse(transfer, offer));
   }
 
+  /** Hands over an answer that the peer's channel never gave. */
   answered(bytes: Uint8Array): void {
     this.channel.answered(bytes);
+  }
+
+  /** Puts bytes on a lane that the channel never wrote. */
+  corruptLane(index: number, bytes: Uint8Array): void {
+    this.given.get(index)?.write([bytes], () => {});
+  }
+
+  /** Waits for the channel to fail. */
+  expectFailure(): Promise<TensorductError> {
+    this.failureExpected = true;
+    return within(this.failed, `the failure of the ${this.role}ing end`);
   }
 
   giveLane(index: number, lane: TransportConnection): void {

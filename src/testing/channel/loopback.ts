@@ -1,6 +1,6 @@
 import { connect, createServer, type Socket } from 'node:net';
-import { type Completion, TensorductError } from '../errors.js';
-import type { TransportConnection } from '../transports/transport.js';
+import { type Completion, TensorductError } from '../../errors.js';
+import type { TransportConnection } from '../../transports/transport.js';
 
 interface PendingRead {
   readonly into: Uint8Array;
