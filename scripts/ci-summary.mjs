@@ -1,9 +1,7 @@
-// Adds up the reports of .reports/: `ci-summary SCRIPT=STATUS…`, with the exit status of each script.
+// Adds up the reports of .reports/ in the current folder: `ci-summary SCRIPT=STATUS…`, with the exit status of each npm
+// script. The last line is `N passed, N failed, N skipped`; the exit status says whether all is well.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-const ROOT = join(import.meta.dirname, '..');
 
 /**
  * @typedef {{ status: string, fullName: string, meta?: { skipReason?: string } }} Test
@@ -20,7 +18,7 @@ function fail(what) {
 
 /** Reasons for which a test may skip. */
 function readAllowedSkips() {
-  const lines = readFileSync(join(ROOT, '.ci/allowed-skips.txt'), 'utf8').split('\n');
+  const lines = readFileSync('.ci/allowed-skips.txt', 'utf8').split('\n');
   return new Set(lines.filter((line) => line !== '' && !line.startsWith('#')));
 }
 
@@ -40,7 +38,7 @@ function count(test) {
 
 /** @param {string} script @returns {File[]} */
 function readReport(script) {
-  const path = join(ROOT, '.reports', `${script.replaceAll(':', '-')}.json`);
+  const path = `.reports/${script.replaceAll(':', '-')}.json`;
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).testResults : [];
 }
 
@@ -48,10 +46,10 @@ function readReport(script) {
 function addUp(script, status) {
   const failedBefore = total.failed;
   const files = readReport(script);
-  for (const { assertionResults, name, message, status } of files) {
+  for (const file of files) {
     const countBefore = total.failed;
-    assertionResults.forEach(count);
-    if (status === 'failed' && total.failed === countBefore) fail(`${name}: ${message}`);
+    file.assertionResults.forEach(count);
+    if (file.status === 'failed' && total.failed === countBefore) fail(`${file.name}: ${file.message}`);
   }
   if (status !== '0' && total.failed === failedBefore) fail(`npm run ${script}: exit status ${status}`);
   if (status === '0' && files.every((file) => file.assertionResults.length === 0)) {
