@@ -87,10 +87,7 @@ export class TensorductError extends Error {
     ].filter(Boolean);
     const place = where.length > 0 ? ` [${where.join(', ')}]` : '';
     const advice = details.advice ?? ERROR_CODES[code];
-    super(
-      `${what}${place}: ${advice} (${code})`,
-      details.cause === undefined ? undefined : { cause: details.cause },
-    );
+    super(`${what}${place}: ${advice} (${code})`, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.operation = details.operation;
     this.local = details.local;

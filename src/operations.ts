@@ -144,6 +144,19 @@ export function checkOptions(options: OperationOptions): void {
   }
 }
 
+/**
+ * Sorts out the optional parameters of an operation that has a callback form and a promise form.
+ * @throws TensorductError `ERR_INVALID_ARGUMENT`
+ */
+export function parameters<T>(
+  optionsOrCallback: OperationOptions | ResultCallback<T> | undefined,
+  callback: ResultCallback<T> | undefined,
+): [OperationOptions | undefined, ResultCallback<T> | undefined] {
+  if (typeof optionsOrCallback === 'function') return [undefined, optionsOrCallback];
+  if (optionsOrCallback !== undefined) checkOptions(optionsOrCallback);
+  return [optionsOrCallback, callback];
+}
+
 /** Told of an error that nobody took notice of. */
 export type UnobservedHandler = (error: TensorductError) => void;
 
@@ -184,7 +197,7 @@ export class OperationPromise<T> extends Promise<T> {
     const check = (): void => {
       if (!promise.observed && failure !== undefined) unobserved(failure);
     };
-    Promise.prototype.then.call(promise, undefined, () => {});
+    void Promise.prototype.then.call(promise, undefined, () => {});
     return promise;
   }
 

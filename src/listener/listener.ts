@@ -4,10 +4,10 @@ import { TensorductError } from '../errors.js';
 import { Fifo } from '../fifo.js';
 import { log } from '../log.js';
 import {
-  checkOptions,
   Operation,
   OperationPromise,
   OperationQueue,
+  parameters,
   watch,
   type OperationOptions,
   type ResultCallback,
@@ -92,13 +92,15 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
   accept(
     optionsOrCallback?: OperationOptions | ResultCallback<Pipe>,
     callback?: ResultCallback<Pipe>,
-  ): Promise<Pipe> | void {
-    if (typeof optionsOrCallback === 'function') return this.arm(undefined, optionsOrCallback);
-    if (optionsOrCallback !== undefined) checkOptions(optionsOrCallback);
-    if (callback !== undefined) return this.arm(optionsOrCallback, callback);
+  ): Promise<Pipe> | undefined {
+    const [options, done] = parameters(optionsOrCallback, callback);
+    if (done !== undefined) {
+      this.arm(options, done);
+      return undefined;
+    }
     return OperationPromise.run<Pipe>(
       (resolve, reject) => {
-        this.arm(optionsOrCallback, (error, pipe) => {
+        this.arm(options, (error, pipe) => {
           if (pipe !== null) resolve(pipe);
           else if (error !== null) reject(error);
         });
@@ -168,7 +170,9 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
 
   private arm(options: OperationOptions | undefined, callback: ResultCallback<Pipe>): void {
     if (this.accepts.length >= this.owner.limits.queuedOperations) {
-      throw new TensorductError('ERR_QUEUE_FULL', `${this.accepts.length} accepts are pending`, { operation: 'accept' });
+      throw new TensorductError('ERR_QUEUE_FULL', `${this.accepts.length} accepts are pending`, {
+        operation: 'accept',
+      });
     }
     const operation = new Operation(callback);
     this.accepts.push(operation);

@@ -101,7 +101,9 @@ async function settleTransport(
 ): Promise<{ settled: FramedConnection; failures: Terms['verdicts'] }> {
   if (!offered) return { settled: first, failures: [] };
   const timer = setTimeout(() => {
-    first.close(new TensorductError('ERR_TIMEOUT', 'the peer did not settle on a transport', { operation: 'handshake' }));
+    first.close(
+      new TensorductError('ERR_TIMEOUT', 'the peer did not settle on a transport', { operation: 'handshake' }),
+    );
   }, host.limits.connectTimeoutMs);
   try {
     const { transport, failures } = decode(Settled, await first.receive(FrameType.settled, host.limits.handshakeBytes));

@@ -82,6 +82,8 @@ function environment(name: string, lanes: number, number: number, host: ChannelH
       }
       host.answer(number, bytes);
     },
-    fail: (error) => host.destroy(error),
+    fail(error) {
+      host.destroy(error);
+    },
   };
 }

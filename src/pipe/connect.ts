@@ -65,8 +65,16 @@ async function upgrade(
   for (const { transport = '', addresses, registrationId } of upgrades) {
     for (const address of addresses ?? []) {
       try {
-        const framed = await join(host, { transport: transport ?? '', address }, registrationId, signal, UPGRADE_TIMEOUT_MS);
-        settle(first, transport ?? '', failures, () => first.close(new TensorductError('ERR_CONNECTION_CLOSED', 'moved')));
+        const framed = await join(
+          host,
+          { transport: transport ?? '', address },
+          registrationId,
+          signal,
+          UPGRADE_TIMEOUT_MS,
+        );
+        settle(first, transport ?? '', failures, () =>
+          first.close(new TensorductError('ERR_CONNECTION_CLOSED', 'moved')),
+        );
         return { framed, at: { transport: transport ?? '', address }, failures };
       } catch (thrown) {
         signal.throwIfAborted();

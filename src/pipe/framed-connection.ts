@@ -162,7 +162,6 @@ export class FramedConnection implements FrameHandler {
 /** The error that a peer's Failure frame stands for. */
 export function decodeFailure(head: Uint8Array): TensorductError {
   const { code, reason } = Failure.decode(head);
-  // eslint-disable-next-line no-control-regex -- a peer's text goes to logs and terminals: printable only
   const text = reason.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ').slice(0, MAX_REASON);
   switch (code) {
     case 'ERR_NEGOTIATION':

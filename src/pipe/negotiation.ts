@@ -97,7 +97,6 @@ export function readRemote(brochure: Brochure | null | undefined): Remote {
 
 /** Names of a peer end up in logs and terminals. */
 function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ').slice(0, 256);
 }
 
@@ -168,7 +167,8 @@ export function selectChannels(
       }
     }
     if (pairs.length > 0) chosen.push({ name, context: backend, pairs });
-    else pass(name, reachable ? `${winner} has the higher priority` : 'no devices of the two ends can reach each other');
+    else
+      pass(name, reachable ? `${winner} has the higher priority` : 'no devices of the two ends can reach each other');
   }
   return { chosen, verdicts };
 }

@@ -6,7 +6,7 @@ import type { Allocation } from '../message/allocation.js';
 import type { Descriptor } from '../message/descriptor.js';
 import type { Message } from '../message/message.js';
 import type { ReceivedMessage } from '../message/received-message.js';
-import { checkOptions, OperationPromise, type OperationOptions, type ResultCallback } from '../operations.js';
+import { OperationPromise, parameters, type OperationOptions, type ResultCallback } from '../operations.js';
 import type { TransportConnection } from '../transports/transport.js';
 import { ChannelTable } from './channel-table.js';
 import { Conversation } from './conversation.js';
@@ -126,9 +126,12 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     message: Message,
     optionsOrCallback?: OperationOptions | ResultCallback<Message>,
     callback?: ResultCallback<Message>,
-  ): Promise<void> | void {
+  ): Promise<void> | undefined {
     const [options, done] = parameters(optionsOrCallback, callback);
-    if (done !== undefined) return this.writer.write(message, options, done);
+    if (done !== undefined) {
+      this.writer.write(message, options, done);
+      return undefined;
+    }
     return this.promise<void>((resolve, reject) => {
       this.writer.write(message, options, (error) => (error === null ? resolve() : reject(error)));
     });
@@ -144,11 +147,16 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
   readDescriptor(
     optionsOrCallback?: OperationOptions | ResultCallback<Descriptor>,
     callback?: ResultCallback<Descriptor>,
-  ): Promise<Descriptor | null> | void {
+  ): Promise<Descriptor | null> | undefined {
     const [options, done] = parameters(optionsOrCallback, callback);
-    if (done !== undefined) return this.reader.readDescriptor(options, done);
+    if (done !== undefined) {
+      this.reader.readDescriptor(options, done);
+      return undefined;
+    }
     return this.promise<Descriptor | null>((resolve, reject) => {
-      this.reader.readDescriptor(options, (error, descriptor) => (error === null ? resolve(descriptor) : reject(error)));
+      this.reader.readDescriptor(options, (error, descriptor) =>
+        error === null ? resolve(descriptor) : reject(error),
+      );
     });
   }
 
@@ -164,9 +172,12 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     allocation: Allocation,
     optionsOrCallback?: OperationOptions | ResultCallback<ReceivedMessage>,
     callback?: ResultCallback<ReceivedMessage>,
-  ): Promise<ReceivedMessage> | void {
+  ): Promise<ReceivedMessage> | undefined {
     const [options, done] = parameters(optionsOrCallback, callback);
-    if (done !== undefined) return this.reader.read(allocation, options, done);
+    if (done !== undefined) {
+      this.reader.read(allocation, options, done);
+      return undefined;
+    }
     return this.promise<ReceivedMessage>((resolve, reject) => {
       this.reader.read(allocation, options, (error, message) => {
         if (message !== null) resolve(message);
@@ -271,7 +282,9 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     }
   }
 
-  private promise<T>(start: (resolve: (value: T) => void, reject: (error: TensorductError) => void) => void): Promise<T> {
+  private promise<T>(
+    start: (resolve: (value: T) => void, reject: (error: TensorductError) => void) => void,
+  ): Promise<T> {
     return OperationPromise.run(start, (error) => this.report(error));
   }
 
@@ -335,7 +348,9 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         this.shut(
-          new TensorductError('ERR_TIMEOUT', `the pipe could not be drained within ${timeoutMs} ms`, { operation: 'close' }),
+          new TensorductError('ERR_TIMEOUT', `the pipe could not be drained within ${timeoutMs} ms`, {
+            operation: 'close',
+          }),
           true,
         );
       }, timeoutMs);
@@ -354,7 +369,8 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     const { conversation } = this;
     if (conversation === null) {
       // Nobody has heard of us yet and we have nothing to say.
-      if (this.closing !== null && this.writer.idle && this.drained !== null && !this.reader.busy) this.shut(null, false);
+      if (this.closing !== null && this.writer.idle && this.drained !== null && !this.reader.busy)
+        this.shut(null, false);
       return;
     }
     if (this.drained !== null && this.writer.idle) conversation.sayGoodbye(this.writer.messages);
@@ -448,14 +464,4 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     }
     return this;
   }
-}
-
-/** @throws TensorductError `ERR_INVALID_ARGUMENT` */
-function parameters<T>(
-  optionsOrCallback: OperationOptions | ResultCallback<T> | undefined,
-  callback: ResultCallback<T> | undefined,
-): [OperationOptions | undefined, ResultCallback<T> | undefined] {
-  if (typeof optionsOrCallback === 'function') return [undefined, optionsOrCallback];
-  if (optionsOrCallback !== undefined) checkOptions(optionsOrCallback);
-  return [optionsOrCallback, callback];
 }

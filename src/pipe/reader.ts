@@ -163,7 +163,8 @@ export class MessageReader {
     const { limits } = this.host;
     const wire = decodeDescriptor(head, limits);
     const inline = this.checkItems(wire);
-    if (inline !== bodyLength) throw new TensorductError('ERR_PROTOCOL', 'a body is not as long as its descriptor says');
+    if (inline !== bodyLength)
+      throw new TensorductError('ERR_PROTOCOL', 'a body is not as long as its descriptor says');
     if (inline > limits.inlineBytes) {
       throw new TensorductError('ERR_LIMIT_EXCEEDED', `${inline} inline bytes of ${limits.inlineBytes} allowed`);
     }
@@ -251,7 +252,9 @@ export class MessageReader {
   private takeTurn(operation: string): Incoming {
     if (this.current !== null) return this.current;
     if (this.ended?.error) throw this.ended.error;
-    throw new TensorductError('ERR_OUT_OF_TURN', `${operation} was called without a delivered descriptor`, { operation });
+    throw new TensorductError('ERR_OUT_OF_TURN', `${operation} was called without a delivered descriptor`, {
+      operation,
+    });
   }
 
   private checkRoom(length: number, operation: string): void {

@@ -186,7 +186,8 @@ function decodeTensorField(reader: ProtoReader, key: number, tensor: WireTensor)
       const outer = reader.enter();
       const shape: number[] = [];
       while (reader.more()) {
-        if (shape.length === MAX_RANK) throw new TensorductError('ERR_PROTOCOL', `a shape has a rank above ${MAX_RANK}`);
+        if (shape.length === MAX_RANK)
+          throw new TensorductError('ERR_PROTOCOL', `a shape has a rank above ${MAX_RANK}`);
         shape.push(reader.uint());
       }
       tensor.shape = shape;
