@@ -3,7 +3,7 @@ import type { Registered, Registry } from '../context/registry.js';
 import { TensorductError } from '../errors.js';
 import type { MessageLimits } from '../message/limits.js';
 import type { TransportContext } from '../transports/transport.js';
-import { tensorduct } from '../wire/generated/control.js';
+import type { tensorduct } from '../wire/generated/control.js';
 
 type Brochure = tensorduct.v1.Brochure.$Properties;
 

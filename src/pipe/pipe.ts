@@ -132,8 +132,8 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
       this.writer.write(message, options, done);
       return undefined;
     }
-    return this.promise<void>((resolve, reject) => {
-      this.writer.write(message, options, (error) => (error === null ? resolve() : reject(error)));
+    return this.promise<undefined>((resolve, reject) => {
+      this.writer.write(message, options, (error) => (error === null ? resolve(undefined) : reject(error)));
     });
   }
 
