@@ -377,8 +377,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     if (!conversation.goodbyeAnswered) return;
     this.drained?.();
     if (conversation.peerLeft) return this.shut(null, false);
-    const reading = this.reader.busy || this.iterators > 0;
-    if (reading) {
+    if (this.reading) {
       clearTimeout(this.linger);
       this.linger = undefined;
     } else if (this.linger === undefined) {
@@ -388,9 +387,16 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     }
   }
 
+  /** Whether somebody on this side still reads. */
+  private get reading(): boolean {
+    return this.reader.busy || this.iterators > 0;
+  }
+
   /** The connection broke, or the peer has closed it. */
   private lost(error: TensorductError): void {
-    this.shut(this.conversation?.peerSaidGoodbye ? null : error, false);
+    const { conversation } = this;
+    const weAreDone = conversation?.goodbyeAnswered === true && !this.reading;
+    this.shut(conversation?.peerSaidGoodbye || weAreDone ? null : error, false);
   }
 
   /**
@@ -427,7 +433,8 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
       else terms.framed.hangUp(ended);
     }
     this.drained?.();
-    if (error !== null) this.announce(ended, awaited || own);
+    // A peer that closes at once without our waiting for anything is no news.
+    if (error !== null) this.announce(ended, awaited || own || error.code === 'ERR_PIPE_CLOSED');
   }
 
   /** Everything is released. */
