@@ -182,12 +182,17 @@ export function assertBytes(actual: Uint8Array, expected: Uint8Array): void {
   assert.fail(`the bytes differ from offset ${first} of ${actual.length} on`);
 }
 
+/** Checks that every byte has the value. */
+export function assertFilled(bytes: Uint8Array, value: number, what: string): void {
+  assert(Buffer.compare(bytes, Buffer.alloc(bytes.length, value)) === 0, what);
+}
+
 /** Bytes that repeat nowhere near, the same for the same seed. */
 export function pattern(length: number, seed = 1): Uint8Array {
-  const bytes = new Uint8Array(length);
+  const words = new Uint32Array(Math.ceil(length / 4));
   const next = randomNumbers(seed);
-  for (let i = 0; i < length; i++) bytes[i] = next() >>> 16;
-  return bytes;
+  for (let i = 0; i < words.length; i++) words[i] = next();
+  return new Uint8Array(words.buffer, 0, length);
 }
 
 /** Uniform 32-bit numbers, the same for the same seed. */
