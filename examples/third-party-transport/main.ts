@@ -1,0 +1,26 @@
+import { once } from 'node:events';
+import type { TransportConnection } from '../../src/transports/transport.js';
+import { PortContext } from './index.js';
+
+/** Sends a greeting over the transport of this folder, and prints what arrives. */
+async function main(): Promise<void> {
+  const context = new PortContext();
+  const listener = await context.listen('greetings');
+  const accepted = new Promise<TransportConnection>((resolve, reject) => {
+    listener.accept((error, connection) => (connection === null ? reject(error) : resolve(connection)));
+  });
+
+  const near = await context.connect('greetings');
+  near.write([Buffer.from('Hello'), Buffer.from(', world!')], (error) => {
+    if (error !== null) console.error(error.message);
+  });
+
+  const far = await accepted;
+  const into = Buffer.alloc(13);
+  far.read(into, 13, (error) => console.log(error?.message ?? into.toString()));
+
+  await once(process, 'beforeExit').catch(() => {});
+  await context.join();
+}
+
+await main();
