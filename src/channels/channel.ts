@@ -1,7 +1,10 @@
 import type { Counters } from '../counters.js';
 import type { Completion, TensorductError } from '../errors.js';
+import type { ReceiveTarget } from '../message/allocation.js';
 import type { DeviceBuffer } from '../message/device.js';
 import type { TransportConnection, Viability } from '../transports/transport.js';
+
+export type { ReceiveTarget, Sink } from '../message/allocation.js';
 
 /**
  * The contract of a channel. A channel moves the bytes of tensors, in ways that a stream of messages cannot: beside
@@ -59,12 +62,6 @@ export interface ChannelEnvironment {
   fail(error: TensorductError): void;
 }
 
-/** Takes the pieces of a tensor in order. What it returns is awaited before the memory of `chunk` is used again. */
-export type Sink = (chunk: Uint8Array, offset: number) => void | Promise<void>;
-
-/** Where received bytes shall land: in given memory, piece by piece in a sink, or wherever is cheapest. */
-export type ReceiveTarget = Uint8Array | DeviceBuffer | { readonly sink: Sink } | 'borrow';
-
 /** What a finished `recv` gives. */
 export interface Received {
   /** The memory with the bytes; an empty array after a sink. */
@@ -84,6 +81,9 @@ export interface Received {
  * - After `close`, and when the peer is gone (the pipe then closes the channel), pending callbacks get the error.
  */
 export interface Channel {
+  /** Whether a receiver that borrows is given memory without a copy. @default false */
+  readonly borrowable?: boolean;
+
   /**
    * Offers `source` to the peer.
    * @param callback null once the peer has received all bytes, or has cancelled its `recv`; `ERR_REJECTED` when it

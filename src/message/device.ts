@@ -39,3 +39,24 @@ export function parseDevice(text: string): Device {
 export function sameDevice(a: Device, b: Device): boolean {
   return a === b || (a.type === b.type && a.index === b.index);
 }
+
+/** Whether a value is a device. */
+export function isDevice(value: unknown): value is Device {
+  if (value === CPU) return true;
+  if (typeof value !== 'object' || value === null || !('type' in value && 'index' in value)) return false;
+  const { type, index } = value;
+  if (typeof type !== 'string' || !/^[a-z][a-z0-9_-]{0,31}$/.test(type)) return false;
+  return typeof index === 'number' && Number.isInteger(index) && index >= 0 && index <= 999_999_999;
+}
+
+/** Whether a value is memory of a device other than the CPU. */
+export function isDeviceBuffer(value: unknown): value is DeviceBuffer {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return false;
+  if (!('device' in value && 'byteLength' in value)) return false;
+  const { device, byteLength } = value;
+  return isDevice(device) && device.type !== 'cpu' && isLength(byteLength);
+}
+
+function isLength(value: unknown): boolean {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}

@@ -48,6 +48,8 @@ export class FrameReader {
   private start = 0;
   private end = 0;
   private stopped = false;
+  private paused = false;
+  private reading = false;
 
   // The frame whose body is incomplete; type 0 when there is none.
   private type = 0;
@@ -70,9 +72,30 @@ export class FrameReader {
     this.readMore(1);
   }
 
-  /** Hands the frames that follow to another handler: from within `onFrame`, or before `run`. */
+  /** Calls the handler no more until `resume`. From within `onFrame`: the frame after it waits. */
+  pause(): void {
+    this.paused = true;
+  }
+
+  /** Goes on after `pause`, with frames that have arrived meanwhile first. Not from within the handler. */
+  resume(): void {
+    if (!this.paused) return;
+    this.paused = false;
+    if (!this.reading) this.parseSafely();
+  }
+
+  /** Hands the frames that follow to another handler: from within `onFrame`, while paused, or before `run`. */
   handOver(handler: FrameHandler): void {
     this.handler = handler;
+  }
+
+  /**
+   * Ends framing, for whoever goes on with the bare stream. While paused only.
+   * @returns the bytes that were read and belong to no frame that was handed out
+   */
+  release(): Uint8Array {
+    this.stopped = true;
+    return this.slab.subarray(this.start, this.end);
   }
 
   /** Calls the handler no more. A read that is pending ends with its stream. */
@@ -80,14 +103,18 @@ export class FrameReader {
     this.stopped = true;
   }
 
-  private readMore(needed: number): void {
+  private readMore(missing: number): void {
     if (this.stopped) return;
+    // Memory grows with what has arrived, not with what a header declares.
+    const needed = Math.min(missing, Math.max(SLAB_BYTES, this.end - this.start));
     if (this.slab.length - this.end < needed || this.end === this.slab.length) this.renewSlab(needed);
     const room = this.slab.subarray(this.end);
+    this.reading = true;
     this.stream.read(room, Math.min(needed, room.length), this.onSlabRead);
   }
 
   private readonly onSlabRead = (error: TensorductError | null, length: number): void => {
+    this.reading = false;
     if (this.stopped) return;
     if (error !== null) return this.fail(error);
     this.bytesRead += length;
@@ -96,6 +123,7 @@ export class FrameReader {
   };
 
   private readonly onBodyRead = (error: TensorductError | null, length: number): void => {
+    this.reading = false;
     if (this.stopped) return;
     if (error !== null) return this.fail(error);
     this.bytesRead += length;
@@ -114,7 +142,7 @@ export class FrameReader {
 
   private parse(): void {
     for (;;) {
-      if (this.stopped) return;
+      if (this.stopped || this.paused) return;
       if (this.type !== 0) {
         if (!this.finishBody()) return;
         continue;
@@ -181,6 +209,7 @@ export class FrameReader {
       this.handler.onFrame(type, body === 'discard' ? EMPTY : body);
       return true;
     }
+    this.reading = true;
     if (this.body === 'discard') {
       // The slab is free: discarded bytes may land on top of each other.
       this.slab = new Uint8Array(SLAB_BYTES);
