@@ -2,6 +2,7 @@ import { TensorductError } from '../errors.js';
 import { bytesOf } from './bytes.js';
 import { CPU, formatDevice, isDeviceBuffer, sameDevice, type Device, type DeviceBuffer } from './device.js';
 import type { DType } from './dtype.js';
+import { checkObject, mapParts } from './parts.js';
 import { dtypeOfView, mayHold } from './typed-array.js';
 
 /** Takes the pieces of a tensor in order. What it returns is awaited before the memory of `chunk` is used again. */
@@ -56,16 +57,18 @@ interface AnnouncedTensor {
  *   `ERR_INVALID_ARGUMENT` for what is not memory and for resizable buffers
  */
 export function checkAllocation(announced: Announcement, allocation: Allocation): CheckedAllocation {
+  if (typeof allocation !== 'object' || allocation === null) throw mismatch('the allocation is not an object');
   const { payloads = [], tensors = [] } = allocation;
   checkCount('payloads', announced.payloads.length, payloads.length);
   checkCount('tensors', announced.tensors.length, tensors.length);
   const checked = {
-    payloads: payloads.map(({ data }, i) => {
-      const bytes = bytesOf(data, 'payloads', i, 'data');
+    payloads: mapParts(payloads, 'payloads', (payload, i) => {
+      checkObject(payload, 'payloads', i);
+      const bytes = bytesOf(payload.data, 'payloads', i, 'data');
       checkLength('payloads', i, announced.payloads[i].length, bytes.length);
       return bytes;
     }),
-    tensors: tensors.map((target, i) => checkTarget(announced.tensors[i], target, i)),
+    tensors: mapParts(tensors, 'tensors', (target, i) => checkTarget(announced.tensors[i], target, i)),
   };
   if (payloads.length + tensors.length > 1) checkDisjoint(checked);
   return checked;
@@ -77,6 +80,7 @@ function checkTarget(
   index: number,
 ): ReceiveTarget {
   if (target === 'borrow') return target;
+  checkObject(target, 'tensors', index);
   if ('sink' in target) {
     if (typeof target.sink !== 'function') throw mismatch(`tensors[${index}].sink is not a function`);
     checkDevice(index, tensor.targetDevice, CPU);

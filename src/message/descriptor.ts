@@ -52,6 +52,7 @@ export class Descriptor {
    *   `ERR_ALLOCATION_MISMATCH` for a tensor meant for a device other than the host's, unless it is borrowed
    */
   allocate(policy?: AllocationPolicy): Allocation {
+    checkPolicy(policy);
     return {
       payloads: this.payloads.map(({ length }, i) => ({ data: allocateBytes(length, 'payloads', i) })),
       tensors: this.tensors.map((tensor, i) => {
@@ -61,6 +62,13 @@ export class Descriptor {
       }),
     };
   }
+}
+
+function checkPolicy(policy: AllocationPolicy | undefined): void {
+  if (policy === undefined || policy === 'borrow' || typeof policy?.sink === 'function') return;
+  throw new TensorductError('ERR_INVALID_ARGUMENT', 'there is no such policy', {
+    advice: "pass nothing, 'borrow', or { sink: (tensorIndex) => (chunk, offset) => … }",
+  });
 }
 
 function allocateTensor({ length, targetDevice = CPU }: TensorDescriptor, index: number): Uint8Array {
