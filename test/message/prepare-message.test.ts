@@ -45,6 +45,16 @@ describe('prepareMessage', () => {
     for (const { data } of prepared.tensors) expect(data instanceof Uint8Array && data.buffer).toBe(memory);
   });
 
+  it('has empty metadata that no program can transfer away', () => {
+    const { metadata } = prepareMessage({});
+    try {
+      structuredClone(metadata, { transfer: [untyped(metadata.buffer)] });
+    } catch {
+      // Newer runtimes refuse; older ones copy.
+    }
+    expect(prepareMessage({ metadata, payloads: [{ data: metadata }] }).byteLength).toBe(0);
+  });
+
   it('adds up the bytes of payloads and tensors', () => {
     const prepared = prepareMessage({
       metadata: new Uint8Array(100),

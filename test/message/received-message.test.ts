@@ -54,6 +54,7 @@ describe('ReceivedMessage', () => {
   it('cannot be retained any more once it was released', () => {
     const { message } = receive();
     message.release();
+    message.release();
     thrown('ERR_RELEASED', () => message.retain());
   });
 

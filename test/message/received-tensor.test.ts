@@ -108,6 +108,7 @@ describe('ReceivedTensor', () => {
     tensor.hold();
     tensor.hold();
     tensor.release();
+    tensor.release();
     tensor.letGo();
     expect(releases()).toBe(0);
     tensor.letGo();
