@@ -9,7 +9,7 @@ markAsUntransferable(EMPTY.buffer);
 
 /**
  * From here up, memory that the library allocates is marked untransferable, so that nobody detaches it while it is
- * being filled. The mark takes about 0.2 us, which would show on smaller memory.
+ * being filled. The mark takes about 0.3 us, which would show on smaller memory.
  */
 const UNTRANSFERABLE_FROM = 64 * 1024;
 

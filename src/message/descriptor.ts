@@ -73,13 +73,9 @@ function checkPolicy(policy: AllocationPolicy | undefined): void {
 
 function allocateTensor({ length, targetDevice = CPU }: TensorDescriptor, index: number): Uint8Array {
   if (!sameDevice(targetDevice, CPU)) {
-    throw new TensorductError(
-      'ERR_ALLOCATION_MISMATCH',
-      `tensors[${index}] is meant for ${formatDevice(targetDevice)}`,
-      {
-        advice: "allocate memory there yourself, or receive it with 'borrow'",
-      },
-    );
+    const what = `tensors[${index}] is meant for ${formatDevice(targetDevice)}`;
+    const advice = "allocate memory there yourself, or receive it with 'borrow'";
+    throw new TensorductError('ERR_ALLOCATION_MISMATCH', what, { advice });
   }
   return allocateBytes(length, 'tensors', index);
 }

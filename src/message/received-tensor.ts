@@ -159,13 +159,9 @@ export class ReceivedTensor {
     }
     if (data.length !== this.byteLength) {
       // Either a sink took them, or somebody transferred the buffer away.
-      throw new TensorductError(
-        'ERR_INVALID_ARGUMENT',
-        `this tensor has ${data.length} of its ${this.byteLength} bytes`,
-        {
-          advice: 'receive it into memory instead of a sink, and do not transfer its buffer',
-        },
-      );
+      const what = `this tensor has ${data.length} of its ${this.byteLength} bytes`;
+      const advice = 'receive it into memory instead of a sink, and do not transfer its buffer';
+      throw new TensorductError('ERR_INVALID_ARGUMENT', what, { advice });
     }
     return data;
   }

@@ -1,4 +1,4 @@
-import { type DType } from './dtype.js';
+import type { DType } from './dtype.js';
 
 /** `Float16Array` where the program's type library knows it. */
 type Float16View = typeof globalThis extends { Float16Array: new (...args: never[]) => infer View } ? View : never;

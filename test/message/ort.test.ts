@@ -9,7 +9,10 @@ import { within } from '../../src/testing/deadlines.js';
 import { thrown } from '../support/errors.js';
 import { identityModel } from '../support/identity-model.js';
 
-/** Each dtype that onnxruntime runs, with its number in `TensorProto.DataType`. */
+/**
+ * Each dtype that onnxruntime runs, with its number in `TensorProto.DataType`. Where the runtime has Float16Array,
+ * onnxruntime-node 1.30 makes tensors of it but sees 0 bytes in them when it runs.
+ */
 const RUNNABLE: readonly (readonly [DType, number])[] = [
   ['float32', 1],
   ['uint8', 2],
@@ -19,7 +22,7 @@ const RUNNABLE: readonly (readonly [DType, number])[] = [
   ['int32', 6],
   ['int64', 7],
   ['bool', 9],
-  ['float16', 10],
+  ...('Float16Array' in globalThis ? [] : [['float16', 10] as const]),
   ['float64', 11],
   ['uint32', 12],
   ['uint64', 13],
@@ -126,6 +129,14 @@ describe('ReceivedTensor.toOrt', () => {
     expect([scalar.dims, scalar.data[0]]).toEqual([[], 2.5]);
   });
 
+  it('makes tensors of float16 in the very same memory', () => {
+    const data = new Uint8Array(12);
+    const tensor: ort.Tensor = receive('float16', [2, 3], data).toOrt(ort.Tensor);
+    expect([tensor.type, tensor.dims, bytesOf(tensor).buffer]).toEqual(['float16', [2, 3], data.buffer]);
+    expect(bytesOf(tensor).buffer).toBe(data.buffer);
+    expect(prepare(tensor)).toMatchObject({ dtype: 'float16', shape: [2, 3], data });
+  });
+
   it('makes tensors of packed elements', () => {
     const tensor: ort.Tensor = receive('int4', [3], new Uint8Array(2)).toOrt(ort.Tensor);
     expect([tensor.type, tensor.dims]).toEqual(['int4', [3]]);
@@ -169,7 +180,7 @@ describe('ReceivedTensor.toOrt', () => {
   });
 
   it('covers every dtype, so that a new one is not forgotten', () => {
-    const covered = [...RUNNABLE.map(([dtype]) => dtype), 'bfloat16', 'int4', 'uint4'];
+    const covered = [...RUNNABLE.map(([dtype]) => dtype), 'float16', 'bfloat16', 'int4', 'uint4'];
     expect(new Set(covered)).toEqual(new Set(ALL_DTYPES));
   });
 });
