@@ -70,6 +70,8 @@ export class TensorductError extends Error {
   readonly local: string | undefined;
   readonly peer: string | undefined;
   readonly backend: string | undefined;
+  private readonly what: string;
+  private readonly advice: string;
 
   /**
    * @param code stable code
@@ -84,15 +86,28 @@ export class TensorductError extends Error {
       details.peer && `with ${details.peer}`,
     ].filter(Boolean);
     const place = where.length > 0 ? ` [${where.join(', ')}]` : '';
-    super(
-      `${what}${place}: ${details.advice ?? ERROR_CODES[code]} (${code})`,
-      details.cause === undefined ? undefined : { cause: details.cause },
-    );
+    const advice = details.advice ?? ERROR_CODES[code];
+    super(`${what}${place}: ${advice} (${code})`, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.operation = details.operation;
     this.local = details.local;
     this.peer = details.peer;
     this.backend = details.backend;
+    this.what = what;
+    this.advice = advice;
+  }
+
+  /** The same error with more of who and where; what it said already stays. */
+  at(details: ErrorDetails): TensorductError {
+    const { what, advice, operation, local, peer, backend, cause } = this;
+    return new TensorductError(this.code, what, {
+      operation: operation ?? details.operation,
+      local: local ?? details.local,
+      peer: peer ?? details.peer,
+      backend: backend ?? details.backend,
+      cause: cause ?? details.cause,
+      advice,
+    });
   }
 
   /** Wraps anything thrown into a TensorductError; one that already is comes back as it is. */

@@ -81,6 +81,9 @@ export interface Received {
  * - After `close`, and when the peer is gone (the pipe then closes the channel), pending callbacks get the error.
  */
 export interface Channel {
+  /** Whether a receiver that borrows is given memory without a copy. @default false */
+  readonly borrowable?: boolean;
+
   /**
    * Offers `source` to the peer.
    * @param callback null once the peer has received all bytes, or has cancelled its `recv`; `ERR_REJECTED` when it

@@ -27,6 +27,7 @@ export interface FrameHandler {
   /**
    * The frame is complete.
    * @param body the memory from `onHead`, or a view that stays valid for as long as it is kept; empty after `discard`
+   *   and where the memory was detached before all bytes had come
    * @throws TensorductError to end the stream
    */
   onFrame(type: number, body: Uint8Array): void;
@@ -48,6 +49,8 @@ export class FrameReader {
   private start = 0;
   private end = 0;
   private stopped = false;
+  private paused = false;
+  private reading = false;
 
   // The frame whose body is incomplete; type 0 when there is none.
   private type = 0;
@@ -57,6 +60,8 @@ export class FrameReader {
 
   /** Bytes that came from the stream so far. */
   bytesRead = 0;
+  /** Of those, bytes of bodies that were copied on their way to the memory from `onHead`. */
+  bytesCopied = 0;
 
   constructor(
     private readonly stream: ByteStream,
@@ -68,9 +73,30 @@ export class FrameReader {
     this.readMore(1);
   }
 
-  /** Hands the frames that follow to another handler: from within `onFrame`, or before `run`. */
+  /** Calls the handler no more until `resume`. From within `onFrame`: the frame after it waits. */
+  pause(): void {
+    this.paused = true;
+  }
+
+  /** Goes on after `pause`, with frames that have arrived meanwhile first. Not from within the handler. */
+  resume(): void {
+    if (!this.paused) return;
+    this.paused = false;
+    if (!this.reading) this.parseSafely();
+  }
+
+  /** Hands the frames that follow to another handler: from within `onFrame`, while paused, or before `run`. */
   handOver(handler: FrameHandler): void {
     this.handler = handler;
+  }
+
+  /**
+   * Ends framing, for whoever goes on with the bare stream. While paused only.
+   * @returns the bytes that were read and belong to no frame that was handed out
+   */
+  release(): Uint8Array {
+    this.stopped = true;
+    return this.slab.subarray(this.start, this.end);
   }
 
   /** Calls the handler no more. A read that is pending ends with its stream. */
@@ -78,14 +104,18 @@ export class FrameReader {
     this.stopped = true;
   }
 
-  private readMore(needed: number): void {
+  private readMore(missing: number): void {
     if (this.stopped) return;
+    // Memory grows with what has arrived, not with what a header declares.
+    const needed = Math.min(missing, Math.max(SLAB_BYTES, this.end - this.start));
     if (this.slab.length - this.end < needed || this.end === this.slab.length) this.renewSlab(needed);
     const room = this.slab.subarray(this.end);
+    this.reading = true;
     this.stream.read(room, Math.min(needed, room.length), this.onSlabRead);
   }
 
   private readonly onSlabRead = (error: TensorductError | null, length: number): void => {
+    this.reading = false;
     if (this.stopped) return;
     if (error !== null) return this.fail(error);
     this.bytesRead += length;
@@ -94,6 +124,7 @@ export class FrameReader {
   };
 
   private readonly onBodyRead = (error: TensorductError | null, length: number): void => {
+    this.reading = false;
     if (this.stopped) return;
     if (error !== null) return this.fail(error);
     this.bytesRead += length;
@@ -112,7 +143,7 @@ export class FrameReader {
 
   private parse(): void {
     for (;;) {
-      if (this.stopped) return;
+      if (this.stopped || this.paused) return;
       if (this.type !== 0) {
         if (!this.finishBody()) return;
         continue;
@@ -162,10 +193,13 @@ export class FrameReader {
 
   /** Moves on with an incomplete body. @returns whether parsing can go on */
   private finishBody(): boolean {
+    // Memory that was detached meanwhile takes no more; the handler finds out when it looks at it.
+    if (this.body !== 'discard' && this.body.length === 0) this.body = 'discard';
     const buffered = Math.min(this.end - this.start, this.remaining);
     if (buffered > 0) {
       if (this.body !== 'discard') {
         this.body.set(this.slab.subarray(this.start, this.start + buffered), this.filled);
+        this.bytesCopied += buffered;
       }
       this.start += buffered;
       this.filled += buffered;
@@ -178,6 +212,7 @@ export class FrameReader {
       this.handler.onFrame(type, body === 'discard' ? EMPTY : body);
       return true;
     }
+    this.reading = true;
     if (this.body === 'discard') {
       // The slab is free: discarded bytes may land on top of each other.
       this.slab = new Uint8Array(SLAB_BYTES);

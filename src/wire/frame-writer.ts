@@ -72,6 +72,11 @@ export class FrameWriter {
     return copied;
   }
 
+  /** Calls `then` once all frames so far are out, or cannot be sent. */
+  flushed(then: () => void): void {
+    queueMicrotask(() => this.stream.write([], then));
+  }
+
   /** Every completion that was not called yet, and later ones, get this error. The stream must be closed as well. */
   fail(error: TensorductError): void {
     this.failure ??= error;

@@ -1,0 +1,42 @@
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+export default defineConfig([
+  globalIgnores(['dist/', 'build/', 'coverage/', 'src/wire/generated/']),
+  tseslint.configs.strictTypeChecked,
+  {
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'object-shorthand': 'error',
+      'prefer-const': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // `return callback(error)` ends a function and says so in one line.
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreVoidReturningFunctions: true }],
+      // The types do not know that an index may lie outside of its array; code that asks is right.
+      '@typescript-eslint/no-unnecessary-condition': 'off',
+      // An async function without an await turns what it throws into a rejection, as contracts demand.
+      '@typescript-eslint/require-await': 'off',
+    },
+  },
+  {
+    files: ['test/**', 'examples/**', 'scripts/**'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    // JSON has no type, and JSDoc cannot give it one that the rules see.
+    files: ['scripts/**'],
+    rules: {
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+    },
+  },
+  {
+    // Fixtures and cases are objects that are taken apart.
+    files: ['test/**', 'src/testing/**'],
+    rules: { '@typescript-eslint/unbound-method': 'off' },
+  },
+]);

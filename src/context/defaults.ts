@@ -1,0 +1,22 @@
+import { basic } from '../channels/basic/index.js';
+import { inProcess, type InProcessOptions } from '../channels/in-process/index.js';
+import { memory } from '../transports/memory/index.js';
+import { tcp, type TcpOptions } from '../transports/tcp/index.js';
+import { unix } from '../transports/unix/index.js';
+import type { Context } from './context.js';
+
+/** Options of the built-in backends. */
+export interface DefaultBackendOptions {
+  readonly tcp?: TcpOptions;
+  readonly inProcess?: InProcessOptions;
+}
+
+/** Registers every built-in backend: the one place that knows them. */
+export function registerDefaults(context: Context, options: DefaultBackendOptions): void {
+  context.registerTransport(400, 'memory', memory());
+  context.registerTransport(200, 'unix', unix());
+  context.registerTransport(100, 'tcp', tcp(options.tcp));
+
+  context.registerChannel(500, 'in-process', inProcess(options.inProcess));
+  context.registerChannel(100, 'basic', basic());
+}

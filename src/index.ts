@@ -1,0 +1,47 @@
+/**
+ * Pipes that carry messages of payloads and tensors between processes, over the fastest medium that both ends really
+ * have.
+ *
+ * @packageDocumentation
+ */
+
+export { Context } from './context/context.js';
+export type { BackendDescription, ConnectOptions, ContextOptions, ListenOptions } from './context/context.js';
+export { DEFAULT_LIMITS } from './context/limits.js';
+export type { Limits } from './context/limits.js';
+export { Counters } from './counters.js';
+export { ERROR_CODES, TensorductError } from './errors.js';
+export type { ErrorCode, ErrorDetails } from './errors.js';
+export { Listener } from './listener/listener.js';
+export type { ListenerEvents } from './listener/listener.js';
+export type { OperationOptions, ResultCallback } from './operations.js';
+export type { Explanation } from './pipe/explanation.js';
+export { Pipe } from './pipe/pipe.js';
+export type { PipeEvents } from './pipe/pipe.js';
+
+export type { Allocation, Sink } from './message/allocation.js';
+export { Descriptor } from './message/descriptor.js';
+export type { AllocationPolicy, PayloadDescriptor, TensorDescriptor } from './message/descriptor.js';
+export { CPU } from './message/device.js';
+export type { Device, DeviceBuffer } from './message/device.js';
+export { ALL_DTYPES, bitsOf, byteLengthOf } from './message/dtype.js';
+export type { DType } from './message/dtype.js';
+export type { Message, Payload, Tensor, TensorInput } from './message/message.js';
+export type { OrtTensorConstructor, OrtTensorLike } from './message/ort.js';
+export { ReceivedMessage } from './message/received-message.js';
+export type { ReceivedPayload } from './message/received-message.js';
+export { ReceivedTensor } from './message/received-tensor.js';
+
+export type { Channel, ChannelContext, ChannelEnvironment, Received, ReceiveTarget } from './channels/channel.js';
+export { basic } from './channels/basic/index.js';
+export { inProcess } from './channels/in-process/index.js';
+export type {
+  TransportConnection,
+  TransportContext,
+  TransportListener,
+  TransportListenOptions,
+  Viability,
+} from './transports/transport.js';
+export { memory } from './transports/memory/index.js';
+export { lookupHostname, lookupInterface, lookupLikeNccl, tcp } from './transports/tcp/index.js';
+export { unix } from './transports/unix/index.js';

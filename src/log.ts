@@ -1,0 +1,7 @@
+import { debuglog } from 'node:util';
+
+/**
+ * Life cycle events for people, with `NODE_DEBUG=tensorduct`. Every line begins with the id of what it is about; ids
+ * compose: `CONTEXT.l1` is a listener, `CONTEXT.p3` a pipe, `CONTEXT.p3_to_NAME` the same once its peer is known.
+ */
+export const log = debuglog('tensorduct');

@@ -1,0 +1,211 @@
+import { TensorductError } from './errors.js';
+import { Fifo } from './fifo.js';
+
+/** What every operation that can wait may be told. */
+export interface OperationOptions {
+  /** Ends the operation with `ERR_ABORTED`. */
+  readonly signal?: AbortSignal;
+  /** Ends the operation with `ERR_TIMEOUT` after so many milliseconds. No default deadline. */
+  readonly timeoutMs?: number;
+}
+
+/** How an operation tells its result. With an error the result is null. */
+export type ResultCallback<T> = (error: TensorductError | null, result: T | null) => void;
+
+/** One call of the user that waits for its callback. */
+export class Operation<T> {
+  settled = false;
+  /** Ends the watch over signal and deadline. */
+  unwatch: (() => void) | null = null;
+  private error: TensorductError | null = null;
+  private result: T | null = null;
+
+  constructor(private readonly callback: ResultCallback<T>) {}
+
+  /** For {@link OperationQueue} only. */
+  finish(error: TensorductError | null, result: T | null): void {
+    this.settled = true;
+    this.error = error;
+    this.result = result;
+    this.unwatch?.();
+    this.unwatch = null;
+  }
+
+  /** For {@link OperationQueue} only. */
+  report(): void {
+    this.callback(this.error, this.result);
+  }
+}
+
+/**
+ * A first-in-first-out stream of operations: callbacks come in the order of the calls, each exactly once, and never
+ * inside the call that scheduled them. An operation that is settled early waits for those before it.
+ */
+export class OperationQueue<O extends Operation<T>, T> {
+  private readonly operations = new Fifo<O>();
+  private scheduled = false;
+
+  /** Operations whose callback has not been called. */
+  get length(): number {
+    return this.operations.length;
+  }
+
+  push(operation: O): void {
+    this.operations.push(operation);
+  }
+
+  /** The first that is not settled. */
+  firstPending(): O | undefined {
+    for (const operation of this.operations) if (!operation.settled) return operation;
+    return undefined;
+  }
+
+  /** Gives an operation its result; a second one is ignored. */
+  settle(operation: O, error: TensorductError | null, result: T | null): void {
+    if (operation.settled) return;
+    operation.finish(error, result);
+    if (!this.scheduled && this.operations.peek() === operation) {
+      this.scheduled = true;
+      queueMicrotask(this.drain);
+    }
+  }
+
+  private readonly drain = (): void => {
+    this.scheduled = false;
+    for (;;) {
+      const operation = this.operations.peek();
+      if (!operation?.settled) return;
+      this.operations.shift();
+      let returned = false;
+      try {
+        operation.report();
+        returned = true;
+      } finally {
+        // A callback that throws is the user's uncaught exception; the ones behind it are called all the same.
+        if (!returned && !this.scheduled) {
+          this.scheduled = true;
+          queueMicrotask(this.drain);
+        }
+      }
+      if (this.scheduled) return;
+    }
+  };
+}
+
+/**
+ * Watches signal and deadline of one operation.
+ * @param end called at most once, never inside this call
+ * @returns ends the watch
+ */
+export function watch(options: OperationOptions, name: string, end: (error: TensorductError) => void): () => void {
+  const { signal, timeoutMs } = options;
+  let timer: NodeJS.Timeout | undefined;
+  const onAbort = (): void => {
+    unwatch();
+    end(new TensorductError('ERR_ABORTED', `${name} was aborted`, { operation: name, cause: signal?.reason }));
+  };
+  const unwatch = (): void => {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
+  };
+  if (timeoutMs !== undefined) {
+    timer = setTimeout(() => {
+      unwatch();
+      end(new TensorductError('ERR_TIMEOUT', `${name} took longer than ${timeoutMs} ms`, { operation: name }));
+    }, timeoutMs);
+  }
+  if (signal?.aborted) {
+    let watching = true;
+    queueMicrotask(() => {
+      if (watching) onAbort();
+    });
+    return () => {
+      watching = false;
+      unwatch();
+    };
+  }
+  signal?.addEventListener('abort', onAbort);
+  return unwatch;
+}
+
+/**
+ * Checks options before anything is begun.
+ * @throws TensorductError `ERR_INVALID_ARGUMENT`
+ */
+export function checkOptions(options: OperationOptions): void {
+  const { signal, timeoutMs } = options;
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    throw new TensorductError('ERR_INVALID_ARGUMENT', 'options.signal is not an AbortSignal');
+  }
+  if (timeoutMs !== undefined && !(timeoutMs >= 0 && timeoutMs <= 2 ** 31 - 1)) {
+    throw new TensorductError('ERR_INVALID_ARGUMENT', `options.timeoutMs is ${String(timeoutMs)}`, {
+      advice: 'give milliseconds from 0 to 2147483647',
+    });
+  }
+}
+
+/**
+ * Sorts out the optional parameters of an operation that has a callback form and a promise form.
+ * @throws TensorductError `ERR_INVALID_ARGUMENT`
+ */
+export function parameters<T>(
+  optionsOrCallback: OperationOptions | ResultCallback<T> | undefined,
+  callback: ResultCallback<T> | undefined,
+): [OperationOptions | undefined, ResultCallback<T> | undefined] {
+  if (typeof optionsOrCallback === 'function') return [undefined, optionsOrCallback];
+  if (optionsOrCallback !== undefined) checkOptions(optionsOrCallback);
+  return [optionsOrCallback, callback];
+}
+
+/** Told of an error that nobody took notice of. */
+export type UnobservedHandler = (error: TensorductError) => void;
+
+/**
+ * The promise form of an operation. One that is rejected and that nobody awaits is not an unhandled rejection: the
+ * error goes to a handler instead, which reports it once.
+ */
+export class OperationPromise<T> extends Promise<T> {
+  private observed = false;
+
+  /** Promises derived by `then` are plain ones. */
+  static override get [Symbol.species](): PromiseConstructor {
+    return Promise;
+  }
+
+  /**
+   * Runs an operation in its callback form.
+   * @param start what it throws becomes the rejection
+   * @param unobserved gets the error when nobody awaits the promise
+   */
+  static run<T>(
+    start: (resolve: (value: T) => void, reject: (error: TensorductError) => void) => void,
+    unobserved: UnobservedHandler,
+  ): Promise<T> {
+    let failure: TensorductError | undefined;
+    const promise = new OperationPromise<T>((resolve, reject) => {
+      const fail = (error: TensorductError): void => {
+        failure = error;
+        reject(error);
+        setImmediate(() => check());
+      };
+      try {
+        start(resolve, fail);
+      } catch (thrown) {
+        fail(TensorductError.from(thrown, 'ERR_SYSTEM', 'the operation failed'));
+      }
+    });
+    const check = (): void => {
+      if (!promise.observed && failure !== undefined) unobserved(failure);
+    };
+    void Promise.prototype.then.call(promise, undefined, () => {});
+    return promise;
+  }
+
+  override then<A = T, B = never>(
+    onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
+    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    this.observed = true;
+    return super.then(onFulfilled, onRejected);
+  }
+}

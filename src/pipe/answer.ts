@@ -1,0 +1,183 @@
+import { TensorductError } from '../errors.js';
+import { log } from '../log.js';
+import type { TransportConnection } from '../transports/transport.js';
+import { FrameType } from '../wire/frame.js';
+import { tensorduct } from '../wire/generated/control.js';
+import type { FramedConnection } from './framed-connection.js';
+import { decode, type Greeting } from './handshake.js';
+import { createBrochure, readRemote, selectChannels, selectTransports, type Remote } from './negotiation.js';
+import type { Registrations } from './registrations.js';
+import type { LaneSource, PipeHost, Terms } from './terms.js';
+
+const { Settled } = tensorduct.v1;
+
+/** What the listening end knows beside its context. */
+export interface ListeningSide {
+  /** Addresses under which each transport of the listener can be reached. */
+  readonly advertised: ReadonlyMap<string, readonly string[]>;
+  readonly registrations: Registrations;
+}
+
+/** A pipe that was answered; it may still have to move to another transport. */
+export interface Answered {
+  readonly remote: Remote;
+  /** Rejects with a TensorductError. */
+  readonly terms: Promise<Terms>;
+}
+
+/**
+ * The listening end of a handshake: decides transport and channels, and says so.
+ * @throws TensorductError `ERR_PROTOCOL` for a brochure that cannot be
+ */
+export function answerPipe(
+  host: PipeHost,
+  side: ListeningSide,
+  framed: FramedConnection,
+  greeting: Greeting,
+  brochure: tensorduct.v1.Brochure.$Properties | null | undefined,
+): Answered {
+  const remote = readRemote(brochure);
+  const theirs = brochure ?? {};
+  const { backends, limits } = host;
+  const transports = selectTransports(backends.transports, framed.transport, side.advertised, theirs);
+  const channels = selectChannels(backends.channels, theirs);
+  const verdicts = [...transports.verdicts, ...channels.verdicts];
+
+  const joined = new Map<string, FramedConnection>();
+  const upgradeIds: Uint8Array[] = [];
+  const upgrades = transports.upgrades.map(({ name }) => {
+    const registrationId = side.registrations.expect((connection) => {
+      if (connection.transport === name) joined.set(name, connection);
+      else connection.close(new TensorductError('ERR_PROTOCOL', 'joined over another transport'));
+    });
+    upgradeIds.push(registrationId);
+    return { transport: name, addresses: [...(side.advertised.get(name) ?? [])], registrationId };
+  });
+  const lanes = new AwaitedLanes(side.registrations);
+  greeting.answer({
+    pipe: {
+      brochure: createBrochure(backends, { ...host, window: limits.windowBytes }),
+      upgrades,
+      channels: channels.chosen.map(({ name, context, pairs }) => ({
+        name,
+        pairs: pairs.map(({ local, remote: device }) => ({ serverDevice: local, clientDevice: device })),
+        registrationIds: lanes.expect(context.lanes),
+      })),
+      verdicts,
+    },
+  });
+
+  const settle = async (): Promise<Terms> => {
+    try {
+      const { settled, failures } = await settleTransport(host, framed, upgrades.length > 0, joined);
+      return {
+        framed: settled,
+        remote,
+        chosen: channels.chosen,
+        lanes,
+        bootstrap: framed.transport,
+        verdicts: [...failures, ...verdicts],
+        scope: backends.transports.get(settled.transport)?.backend.scope ?? 'network',
+      };
+    } catch (thrown) {
+      lanes.close();
+      throw thrown;
+    } finally {
+      for (const id of upgradeIds) side.registrations.forget(id);
+      for (const connection of joined.values()) {
+        connection.close(new TensorductError('ERR_CONNECTION_CLOSED', 'another transport was taken'));
+      }
+    }
+  };
+  return { remote, terms: settle() };
+}
+
+/** Waits for the client's word on the transport. What it took is removed from `joined`. */
+async function settleTransport(
+  host: PipeHost,
+  first: FramedConnection,
+  offered: boolean,
+  joined: Map<string, FramedConnection>,
+): Promise<{ settled: FramedConnection; failures: Terms['verdicts'] }> {
+  if (!offered) return { settled: first, failures: [] };
+  const timer = setTimeout(() => {
+    first.close(
+      new TensorductError('ERR_TIMEOUT', 'the peer did not settle on a transport', { operation: 'handshake' }),
+    );
+  }, host.limits.connectTimeoutMs);
+  try {
+    const { transport, failures } = decode(Settled, await first.receive(FrameType.settled, host.limits.handshakeBytes));
+    const reasons = failures.map(({ name, reason }) => ({
+      kind: 'transport' as const,
+      name: name ?? '',
+      reason: reason ?? '',
+    }));
+    if (transport === '') return { settled: first, failures: reasons };
+    const settled = joined.get(transport);
+    if (settled === undefined) {
+      throw new TensorductError('ERR_PROTOCOL', 'the peer settled on a transport that it has not joined');
+    }
+    joined.delete(transport);
+    first.close(new TensorductError('ERR_CONNECTION_CLOSED', 'the pipe has moved'));
+    log('%s moved a pipe from %s to %s', host.id, first.transport, transport);
+    return { settled, failures: reasons };
+  } catch (thrown) {
+    const error = TensorductError.from(thrown, 'ERR_PROTOCOL', 'the handshake failed');
+    first.close(error);
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Lanes of the listening end: each is there once the peer has opened it. */
+class AwaitedLanes implements LaneSource {
+  private readonly lanes: Lane[][] = [];
+
+  constructor(private readonly registrations: Registrations) {}
+
+  /** Expects the lanes of the next channel. @returns their ids */
+  expect(count: number): Uint8Array[] {
+    const lanes = Array.from({ length: count }, () => new Lane(this.registrations));
+    this.lanes.push(lanes);
+    return lanes.map(({ id }) => id);
+  }
+
+  open(channel: number, index: number): Promise<TransportConnection> {
+    return this.lanes[channel][index].take();
+  }
+
+  close(): void {
+    for (const lane of this.lanes.flat()) lane.close();
+  }
+}
+
+/** One expected lane. */
+class Lane {
+  readonly id: Uint8Array;
+  private taken = false;
+  private connection: TransportConnection | null = null;
+  private waiting: { resolve: (lane: TransportConnection) => void; reject: (error: TensorductError) => void } | null =
+    null;
+
+  constructor(private readonly registrations: Registrations) {
+    this.id = registrations.expect((framed) => {
+      this.connection = framed.release();
+      this.waiting?.resolve(this.connection);
+    });
+  }
+
+  take(): Promise<TransportConnection> {
+    this.taken = true;
+    return new Promise((resolve, reject) => {
+      if (this.connection !== null) return resolve(this.connection);
+      this.waiting = { resolve, reject };
+    });
+  }
+
+  close(): void {
+    this.registrations.forget(this.id);
+    if (!this.taken) this.connection?.close();
+    this.waiting?.reject(new TensorductError('ERR_PIPE_CLOSED', 'the pipe was closed'));
+  }
+}

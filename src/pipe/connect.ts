@@ -1,0 +1,148 @@
+import { TensorductError } from '../errors.js';
+import { log } from '../log.js';
+import { FrameType } from '../wire/frame.js';
+import { tensorduct } from '../wire/generated/control.js';
+import { dial } from './dial.js';
+import type { FramedConnection } from './framed-connection.js';
+import { acceptChoices, createBrochure, readRemote, type Verdict } from './negotiation.js';
+import { REGISTRATION_BYTES } from './registrations.js';
+import type { LaneSource, PipeHost, Terms } from './terms.js';
+
+const { Settled } = tensorduct.v1;
+
+/** An upgrade that does not work must not use up the time that the pipe has. */
+const UPGRADE_TIMEOUT_MS = 2_000;
+
+/** Where a pipe, and later its lanes, connect to. */
+interface Place {
+  readonly transport: string;
+  readonly address: string;
+}
+
+/**
+ * The connecting end of a handshake: connects, negotiates, and moves to the best transport that works.
+ * @param signal ends it; its reason is thrown
+ * @throws TensorductError
+ */
+export async function connectPipe(host: PipeHost, place: Place, signal: AbortSignal): Promise<Terms> {
+  const own = { name: host.name, contextId: host.contextId, window: host.limits.windowBytes, limits: host.limits };
+  const open = { brochure: createBrochure(host.backends, own) };
+  const { framed: first, answer } = await dial(host, place.transport, place.address, { open }, signal);
+  try {
+    const { pipe } = answer;
+    if (!pipe?.brochure) throw new TensorductError('ERR_PROTOCOL', 'the peer has answered another question');
+    const remote = readRemote(pipe.brochure);
+    const choices = pipe.channels ?? [];
+    const chosen = acceptChoices(host.backends.channels, choices, pipe.brochure);
+    const { framed, at, failures } = await upgrade(host, first, place, pipe.upgrades ?? [], signal);
+    const entry = host.backends.transports.get(at.transport);
+    return {
+      framed,
+      remote,
+      chosen,
+      lanes: dialledLanes(host, at, choices),
+      bootstrap: place.transport,
+      verdicts: [...failures, ...(pipe.verdicts ?? []).map(readVerdict)],
+      scope: entry?.backend.scope ?? 'network',
+    };
+  } catch (thrown) {
+    const error = TensorductError.from(thrown, 'ERR_PROTOCOL', 'the answer could not be used');
+    first.fail(error);
+    throw error;
+  }
+}
+
+/** Joins the first of the better transports that works, and says which. */
+async function upgrade(
+  host: PipeHost,
+  first: FramedConnection,
+  place: Place,
+  upgrades: readonly tensorduct.v1.Upgrade.$Properties[],
+  signal: AbortSignal,
+): Promise<{ framed: FramedConnection; at: Place; failures: Verdict[] }> {
+  const failures: Verdict[] = [];
+  if (upgrades.length === 0) return { framed: first, at: place, failures };
+  for (const { transport = '', addresses, registrationId } of upgrades) {
+    for (const address of addresses ?? []) {
+      try {
+        const framed = await join(
+          host,
+          { transport: transport ?? '', address },
+          registrationId,
+          signal,
+          UPGRADE_TIMEOUT_MS,
+        );
+        settle(first, transport ?? '', failures, () =>
+          first.close(new TensorductError('ERR_CONNECTION_CLOSED', 'moved')),
+        );
+        return { framed, at: { transport: transport ?? '', address }, failures };
+      } catch (thrown) {
+        signal.throwIfAborted();
+        const error = TensorductError.from(thrown, 'ERR_SYSTEM', 'the transport does not work');
+        log('%s cannot move to %s://%s: %s', host.id, transport, address, error.message);
+        failures.push({ kind: 'transport', name: transport ?? '', reason: error.message });
+      }
+    }
+  }
+  settle(first, '', failures, () => {});
+  return { framed: first, at: place, failures };
+}
+
+function settle(first: FramedConnection, transport: string, failures: Verdict[], then: () => void): void {
+  const head = Settled.encode({ transport, failures }).finish();
+  first.writer.begin(head.length).raw(head);
+  first.writer.end(FrameType.settled, [], then);
+}
+
+/** Opens a connection under a registration id. */
+async function join(
+  host: PipeHost,
+  { transport, address }: Place,
+  registrationId: Uint8Array | null | undefined,
+  signal: AbortSignal,
+  timeoutMs: number,
+): Promise<FramedConnection> {
+  if (registrationId?.length !== REGISTRATION_BYTES) {
+    throw new TensorductError('ERR_PROTOCOL', 'a registration id has a wrong length');
+  }
+  const controller = new AbortController();
+  const onAbort = (): void => controller.abort(signal.reason);
+  const timer = setTimeout(() => {
+    controller.abort(new TensorductError('ERR_TIMEOUT', `joining took longer than ${timeoutMs} ms`));
+  }, timeoutMs);
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  try {
+    const { framed, answer } = await dial(host, transport, address, { join: { registrationId } }, controller.signal);
+    if (answer.join) return framed;
+    const error = new TensorductError('ERR_PROTOCOL', 'the peer has answered another question');
+    framed.close(error);
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+/** Lanes of the connecting end: opened when they are asked for. */
+function dialledLanes(
+  host: PipeHost,
+  place: Place,
+  choices: readonly tensorduct.v1.ChannelChoice.$Properties[],
+): LaneSource {
+  const closed = new AbortController();
+  return {
+    async open(channel, index) {
+      const id = choices[channel]?.registrationIds?.[index];
+      const framed = await join(host, place, id, closed.signal, host.limits.connectTimeoutMs);
+      return framed.release();
+    },
+    close() {
+      closed.abort(new TensorductError('ERR_PIPE_CLOSED', 'the pipe was closed'));
+    },
+  };
+}
+
+function readVerdict({ kind, name, reason }: tensorduct.v1.Verdict.$Properties): Verdict {
+  return { kind: kind === 'channel' ? 'channel' : 'transport', name: name ?? '', reason: reason ?? '' };
+}

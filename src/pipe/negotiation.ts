@@ -1,0 +1,218 @@
+import type { ChannelContext } from '../channels/channel.js';
+import type { Registered, Registry } from '../context/registry.js';
+import { TensorductError } from '../errors.js';
+import type { MessageLimits } from '../message/limits.js';
+import type { TransportContext } from '../transports/transport.js';
+import type { tensorduct } from '../wire/generated/control.js';
+
+type Brochure = tensorduct.v1.Brochure.$Properties;
+
+/** The backends of one end. */
+export interface Backends {
+  readonly transports: Registry<TransportContext>;
+  readonly channels: Registry<ChannelContext>;
+}
+
+/** Why a backend is not used. */
+export interface Verdict {
+  readonly kind: 'transport' | 'channel';
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** What is known of the other end once the handshake is through. */
+export interface Remote {
+  readonly contextName: string;
+  /** Random bytes in hex: the same for every pipe of one context. */
+  readonly contextId: string;
+  readonly window: number;
+  readonly limits: MessageLimits;
+}
+
+/** A device of ours and one of the peer's, which a channel connects. */
+export interface DevicePair {
+  readonly local: string;
+  readonly remote: string;
+}
+
+/** A channel that both ends agreed on. Its position in the list is its number on the wire. */
+export interface ChosenChannel {
+  readonly name: string;
+  readonly context: ChannelContext;
+  readonly pairs: readonly DevicePair[];
+}
+
+/** What this end can do, for the peer. */
+export function createBrochure(
+  backends: Backends,
+  own: { name: string; contextId: Uint8Array; window: number; limits: MessageLimits },
+): Brochure {
+  const transports: Record<string, string> = {};
+  for (const { name, backend } of backends.transports.viable()) transports[name] = backend.domainDescriptor();
+  const channels = backends.channels.viable().map(({ name, backend }) => ({
+    name,
+    devices: Object.fromEntries(backend.deviceDescriptors()),
+    lanes: backend.lanes,
+  }));
+  const { metadataBytes, payloadBytes, tensorBytes, payloads, tensors, inlineBytes } = own.limits;
+  return {
+    contextName: own.name,
+    contextId: own.contextId,
+    window: own.window,
+    transports,
+    channels,
+    limits: { metadataBytes, payloadBytes, tensorBytes, payloads, tensors, inlineBytes },
+  };
+}
+
+/**
+ * Reads the peer's part of the handshake.
+ * @throws TensorductError `ERR_PROTOCOL` for figures that cannot be
+ */
+export function readRemote(brochure: Brochure | null | undefined): Remote {
+  const limits = brochure?.limits;
+  if (!brochure || !limits || brochure.contextId?.length !== 16) {
+    throw new TensorductError('ERR_PROTOCOL', 'a brochure is incomplete');
+  }
+  const figure = (value: number | null | undefined): number => {
+    if (!Number.isSafeInteger(value) || typeof value !== 'number' || value < 0) {
+      throw new TensorductError('ERR_PROTOCOL', 'a brochure has a figure that cannot be');
+    }
+    return value;
+  };
+  return {
+    contextName: printable(brochure.contextName ?? ''),
+    contextId: Buffer.from(brochure.contextId).toString('hex'),
+    window: figure(brochure.window),
+    limits: {
+      metadataBytes: figure(limits.metadataBytes),
+      payloadBytes: figure(limits.payloadBytes),
+      tensorBytes: figure(limits.tensorBytes),
+      payloads: figure(limits.payloads),
+      tensors: figure(limits.tensors),
+      inlineBytes: figure(limits.inlineBytes),
+    },
+  };
+}
+
+/** Names of a peer end up in logs and terminals. */
+function printable(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ').slice(0, 256);
+}
+
+/** Which transports are better than the one in use, best first; and why the others are not used. */
+export function selectTransports(
+  transports: Registry<TransportContext>,
+  current: string,
+  advertised: ReadonlyMap<string, readonly string[]>,
+  remote: Brochure,
+): { upgrades: Registered<TransportContext>[]; verdicts: Verdict[] } {
+  const upgrades: Registered<TransportContext>[] = [];
+  const verdicts: Verdict[] = [];
+  const pass = (name: string, reason: string): void => void verdicts.push({ kind: 'transport', name, reason });
+  let reached = false;
+  for (const entry of transports.all()) {
+    const { name, backend } = entry;
+    if (name === current) {
+      reached = true;
+      continue;
+    }
+    const viability = backend.viability();
+    const descriptor = remote.transports?.[name];
+    if (!viability.ok) pass(name, `not viable at the listening end: ${viability.reason}`);
+    else if (descriptor === undefined) pass(name, 'the connecting end does not have it');
+    else if (!advertised.has(name)) pass(name, 'the listener has no address for it');
+    else if (!safely(() => backend.canReach(descriptor))) pass(name, 'the two ends are in different domains');
+    else if (reached) pass(name, `${current} has the higher priority`);
+    else upgrades.push(entry);
+  }
+  return { upgrades, verdicts };
+}
+
+/** The channel for each pair of devices, by the local priorities; and why the others are not used. */
+export function selectChannels(
+  channels: Registry<ChannelContext>,
+  remote: Brochure,
+): { chosen: ChosenChannel[]; verdicts: Verdict[] } {
+  const chosen: ChosenChannel[] = [];
+  const verdicts: Verdict[] = [];
+  const taken = new Map<string, string>();
+  const pass = (name: string, reason: string): void => void verdicts.push({ kind: 'channel', name, reason });
+  for (const { name, backend } of channels.all()) {
+    const viability = backend.viability();
+    if (!viability.ok) {
+      pass(name, `not viable at the listening end: ${viability.reason}`);
+      continue;
+    }
+    const offered = remote.channels?.find((channel) => channel.name === name);
+    if (!offered) {
+      pass(name, 'the connecting end does not have it');
+      continue;
+    }
+    const pairs: DevicePair[] = [];
+    let reachable = false;
+    let winner = '';
+    for (const [local, localDescriptor] of backend.deviceDescriptors()) {
+      for (const [device, descriptor] of Object.entries(offered.devices ?? {})) {
+        if (!safely(() => backend.canReach(localDescriptor, descriptor))) continue;
+        reachable = true;
+        const key = `${local} ${device}`;
+        const other = taken.get(key);
+        if (other !== undefined) {
+          winner = other;
+        } else {
+          taken.set(key, name);
+          pairs.push({ local, remote: device });
+        }
+      }
+    }
+    if (pairs.length > 0) chosen.push({ name, context: backend, pairs });
+    else
+      pass(name, reachable ? `${winner} has the higher priority` : 'no devices of the two ends can reach each other');
+  }
+  return { chosen, verdicts };
+}
+
+/**
+ * The connecting end's view of the listening end's decision, which it must be capable of.
+ * @throws TensorductError `ERR_NEGOTIATION`
+ */
+export function acceptChoices(
+  channels: Registry<ChannelContext>,
+  choices: readonly tensorduct.v1.ChannelChoice.$Properties[],
+  remote: Brochure,
+): ChosenChannel[] {
+  return choices.map((choice) => {
+    const name = choice.name ?? '';
+    const entry = channels.get(name);
+    const offered = remote.channels?.find((channel) => channel.name === name);
+    if (!entry?.backend.viability().ok || !offered) {
+      throw new TensorductError('ERR_NEGOTIATION', `the peer chose channel "${printable(name)}", which is not here`);
+    }
+    const local = entry.backend.deviceDescriptors();
+    const pairs = (choice.pairs ?? []).map((pair): DevicePair => {
+      const localDevice = pair.clientDevice ?? '';
+      const remoteDevice = pair.serverDevice ?? '';
+      const localDescriptor = local.get(localDevice);
+      const remoteDescriptor = offered.devices?.[remoteDevice];
+      if (
+        localDescriptor === undefined ||
+        remoteDescriptor === undefined ||
+        !safely(() => entry.backend.canReach(localDescriptor, remoteDescriptor))
+      ) {
+        throw new TensorductError('ERR_NEGOTIATION', `the peer chose channel "${name}" for devices it cannot connect`);
+      }
+      return { local: localDevice, remote: remoteDevice };
+    });
+    return { name, context: entry.backend, pairs };
+  });
+}
+
+/** Backends judge descriptors that a peer has written: one that throws has said no. */
+function safely(judge: () => boolean): boolean {
+  try {
+    return judge();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,407 @@
+import type { Counters } from '../counters.js';
+import type { Limits } from '../context/limits.js';
+import { TensorductError } from '../errors.js';
+import { Fifo } from '../fifo.js';
+import { CPU, formatDevice } from '../message/device.js';
+import { dtypeCode } from '../message/dtype.js';
+import type { MessageLimits } from '../message/limits.js';
+import { prepareMessage, type Message, type PreparedMessage } from '../message/message.js';
+import { Operation, OperationQueue, watch, type OperationOptions, type ResultCallback } from '../operations.js';
+import {
+  descriptorBound,
+  encodeDescriptor,
+  MAX_OFFER_BYTES,
+  type WireDescriptor,
+  type WireOffer,
+} from '../wire/descriptor.js';
+import type { FrameWriter } from '../wire/frame-writer.js';
+import { FrameType } from '../wire/frame.js';
+import { tensorduct } from '../wire/generated/control.js';
+import type { ChannelTable } from './channel-table.js';
+import type { Remote } from './negotiation.js';
+
+const { Withdraw, LateOffers } = tensorduct.v1;
+
+/** What every data frame costs beside its bytes, so that empty messages are bounded too. */
+export const FRAME_COST = 256;
+
+const EMPTY = new Uint8Array(0);
+const LOCAL = formatDevice(CPU);
+
+/** What the writer needs of its pipe. */
+export interface WriterHost {
+  readonly limits: Limits;
+  readonly counters: Counters;
+  destroy(error: TensorductError): void;
+  onDrain(): void;
+  /** Every write has been settled. */
+  onIdle(): void;
+}
+
+/** What the pipe is made of once it is established. */
+export interface Established {
+  readonly frames: FrameWriter;
+  readonly channels: ChannelTable;
+  readonly remote: Remote;
+}
+
+/** How the bytes of one payload or tensor will travel. */
+type Route = 'inline' | 'empty' | 'undecided' | number;
+
+/**
+ * One write: *queued* until there is credit, *announced* when its descriptor is on the wire, over when no lower layer
+ * holds its memory.
+ */
+class WriteOperation extends Operation<Message> {
+  /** Position in the stream of messages, from 1; 0 while queued. */
+  number = 0;
+  /** Parts of the message that lower layers still hold: the frame and each transfer. */
+  outstanding = 0;
+  /** What the callback will get; null for success so far. */
+  verdict: TensorductError | null = null;
+  readonly transfers: { readonly channel: number; readonly transfer: number }[] = [];
+  /** Tensors whose device the reader has yet to name. */
+  readonly undecided = new Set<number>();
+  grace: NodeJS.Timeout | undefined;
+
+  constructor(
+    callback: ResultCallback<Message>,
+    readonly message: Message,
+    readonly prepared: PreparedMessage,
+  ) {
+    super(callback);
+  }
+}
+
+/** The writing half of a pipe. */
+export class MessageWriter {
+  private readonly operations = new OperationQueue<WriteOperation, Message>();
+  /** Those not announced yet, in order. */
+  private readonly queued = new Fifo<WriteOperation>();
+  /** Those announced and not over, by number. */
+  private readonly announced = new Map<number, WriteOperation>();
+  private established: Established | null = null;
+  private ended: TensorductError | null = null;
+  private transfers = 0;
+  private creditLimit = 0;
+  private creditUsed = 0;
+  private waitingForCredit = false;
+  private full = false;
+
+  /** Messages announced so far. */
+  messages = 0;
+  /** Bytes of unfinished writes. */
+  bufferedBytes = 0;
+
+  constructor(private readonly host: WriterHost) {}
+
+  /** Whether a well-behaved writer would go on. */
+  get writable(): boolean {
+    return this.ended === null && !this.full;
+  }
+
+  /** Whether every write has been settled. */
+  get idle(): boolean {
+    return this.queued.length === 0 && this.announced.size === 0;
+  }
+
+  /** The pipe is established: what was queued goes out. */
+  establish(established: Established): void {
+    this.established = established;
+    this.creditLimit = established.remote.window;
+    this.pump();
+  }
+
+  /** @throws TensorductError for messages that cannot be written at all */
+  write(message: Message, options: OperationOptions | undefined, callback: ResultCallback<Message>): void {
+    const prepared = prepareMessage(message);
+    checkLimits(prepared, this.host.limits);
+    if (this.operations.length >= this.host.limits.queuedOperations) {
+      throw new TensorductError('ERR_QUEUE_FULL', `${this.operations.length} writes are unfinished`, {
+        operation: 'write',
+      });
+    }
+    const operation = new WriteOperation(callback, message, prepared);
+    for (const { lender } of prepared.tensors) lender?.hold();
+    this.operations.push(operation);
+    this.bufferedBytes += prepared.byteLength;
+    if (this.ended !== null) return this.settle(operation, this.ended);
+    if (options !== undefined) operation.unwatch = watch(options, 'write', (error) => this.abort(operation, error));
+    this.queued.push(operation);
+    this.pump();
+    const { writeHighWaterBytes, writeHighWaterMessages } = this.host.limits;
+    if (this.bufferedBytes >= writeHighWaterBytes || this.operations.length >= writeHighWaterMessages) this.full = true;
+  }
+
+  /** Later writes fail with `error`; those under way go on. */
+  refuseMore(error: TensorductError): void {
+    this.ended ??= error;
+  }
+
+  /**
+   * The pipe is over. Queued writes are settled now; those announced when the lower layers, which are told by the
+   * pipe, have let go.
+   */
+  end(error: TensorductError): void {
+    this.ended = error;
+    for (const operation of this.queued.clear()) this.settle(operation, error);
+  }
+
+  /** The peer has read something. */
+  credit(limit: number): void {
+    // More than a window beyond what we have sent answers nothing.
+    const window = this.established?.remote.window ?? 0;
+    if (limit <= this.creditLimit || limit > this.creditUsed + window) {
+      throw new TensorductError('ERR_PROTOCOL', 'the peer gives credit for what was not sent');
+    }
+    this.creditLimit = limit;
+    this.pump();
+  }
+
+  /** The peer has refused a message. */
+  refused(number: number, reason: string): void {
+    const operation = this.find(number);
+    if (operation === undefined) return;
+    operation.verdict ??= new TensorductError('ERR_REJECTED', `the reader refused the message: ${reason}`, {
+      operation: 'write',
+    });
+    this.forget(operation);
+  }
+
+  /** The peer has named devices of tensors. */
+  replied(reply: tensorduct.v1.Reply): void {
+    const operation = this.find(reply.message);
+    if (operation === undefined || this.established === null) return;
+    const { channels, frames } = this.established;
+    const offers: tensorduct.v1.LateOffer.$Properties[] = [];
+    for (const choice of reply.choices) {
+      const tensor = choice.tensor ?? 0;
+      if (!operation.undecided.delete(tensor)) {
+        throw new TensorductError('ERR_PROTOCOL', 'the peer names a device that nobody asked for');
+      }
+      if (operation.verdict !== null) continue;
+      const source = operation.prepared.tensors[tensor];
+      const local = formatDevice(source.sourceDevice);
+      const channel = channels.between(local, choice.device ?? '');
+      if (channel < 0) {
+        const error = new TensorductError('ERR_NO_CHANNEL', `no channel leads from ${local} to the reader's device`);
+        return this.withdraw(operation, error);
+      }
+      offers.push({ tensor, offer: this.offer(operation, channel, source.data) });
+      // The part that stood for the undecided tensor is now counted by the transfer.
+      operation.outstanding--;
+    }
+    if (offers.length === 0) return;
+    const head = LateOffers.encode({ message: operation.number, offers }).finish();
+    frames.begin(head.length).raw(head);
+    frames.end(FrameType.lateOffers);
+  }
+
+  private find(number: number): WriteOperation | undefined {
+    if (number < 1 || number > this.messages) {
+      throw new TensorductError('ERR_PROTOCOL', 'the peer answers a message that was never sent');
+    }
+    return this.announced.get(number);
+  }
+
+  /** Announces what credit allows. */
+  private pump(): void {
+    const { established } = this;
+    if (established === null) return;
+    for (let operation = this.queued.peek(); operation !== undefined; operation = this.queued.peek()) {
+      if (this.creditUsed >= this.creditLimit) {
+        if (!this.waitingForCredit) this.host.counters.creditWaits++;
+        this.waitingForCredit = true;
+        return;
+      }
+      this.waitingForCredit = false;
+      this.queued.shift();
+      try {
+        this.announce(operation, established);
+      } catch (thrown) {
+        const error = TensorductError.from(thrown, 'ERR_SYSTEM', 'a message could not be sent');
+        if (operation.number === 0) this.settle(operation, error);
+        else this.host.destroy(error);
+      }
+    }
+  }
+
+  /** @throws TensorductError when the message cannot be sent; nothing was begun unless it has a number */
+  private announce(operation: WriteOperation, established: Established): void {
+    const { prepared } = operation;
+    const { frames, remote } = established;
+    checkLimits(prepared, remote.limits);
+    const routes = this.route(prepared, established);
+
+    operation.number = ++this.messages;
+    operation.outstanding = 1;
+    this.announced.set(operation.number, operation);
+    const descriptor: WireDescriptor = { metadata: prepared.metadata, payloads: [], tensors: [] };
+    const bodies: Uint8Array[] = [];
+    let item = 0;
+    for (const { data, metadata } of prepared.payloads) {
+      const route = routes[item++];
+      if (route === 'inline') bodies.push(data);
+      const offer = typeof route === 'number' ? this.offer(operation, route, data) : null;
+      descriptor.payloads.push({ length: data.length, metadata, offer });
+    }
+    for (let index = 0; index < prepared.tensors.length; index++) {
+      const tensor = prepared.tensors[index];
+      const route = routes[item++];
+      const { data, metadata, shape } = tensor;
+      if (route === 'inline' && data instanceof Uint8Array) bodies.push(data);
+      const offer = typeof route === 'number' ? this.offer(operation, route, data) : null;
+      if (route === 'undecided') {
+        operation.undecided.add(index);
+        operation.outstanding++;
+      }
+      descriptor.tensors.push({
+        length: tensor.byteLength,
+        metadata,
+        offer,
+        dtype: dtypeCode(tensor.dtype),
+        shape,
+        sourceDevice: tensor.sourceDevice === CPU ? '' : formatDevice(tensor.sourceDevice),
+        targetDevice: tensor.targetDevice === undefined ? '' : formatDevice(tensor.targetDevice),
+        undecided: route === 'undecided',
+      });
+    }
+
+    const proto = frames.begin(descriptorBound(descriptor));
+    const start = proto.position;
+    encodeDescriptor(proto, descriptor);
+    this.creditUsed += proto.position - start + FRAME_COST;
+    for (const body of bodies) this.creditUsed += body.length;
+    const copied = frames.end(FrameType.message, bodies, (error) => this.released(operation, error));
+    if (copied > 0) this.host.counters.copiedOnLoop(copied);
+  }
+
+  /** Settles how each item travels, before anything is begun. */
+  private route(prepared: PreparedMessage, { channels, remote }: Established): Route[] {
+    const inlineItem = this.host.limits.inlineItemBytes;
+    let inlineRoom = Math.min(this.host.limits.inlineBytes, remote.limits.inlineBytes);
+    const routes: Route[] = [];
+    const choose = (length: number, local: string, target: string | null): Route => {
+      if (length === 0) return 'empty';
+      if (local === LOCAL && (target === null || target === LOCAL) && length <= inlineItem && length <= inlineRoom) {
+        inlineRoom -= length;
+        return 'inline';
+      }
+      if (target === null && channels.reachableFrom(local) > 1) return 'undecided';
+      const channel = target === null ? channels.only(local) : channels.between(local, target);
+      if (channel >= 0) return channel;
+      throw new TensorductError('ERR_NO_CHANNEL', `no channel leads from ${local} to ${target ?? 'any device'}`, {
+        operation: 'write',
+      });
+    };
+    for (const { data } of prepared.payloads) routes.push(choose(data.length, LOCAL, LOCAL));
+    for (const { byteLength, sourceDevice, targetDevice } of prepared.tensors) {
+      const target = targetDevice === undefined ? null : formatDevice(targetDevice);
+      routes.push(choose(byteLength, formatDevice(sourceDevice), target));
+    }
+    return routes;
+  }
+
+  private offer(
+    operation: WriteOperation,
+    channel: number,
+    data: PreparedMessage['tensors'][number]['data'],
+  ): WireOffer {
+    const transfer = ++this.transfers;
+    operation.outstanding++;
+    operation.transfers.push({ channel, transfer });
+    const offer =
+      this.established?.channels.channels[channel].send(transfer, data, (error) => this.released(operation, error)) ??
+      EMPTY;
+    if (offer.length > MAX_OFFER_BYTES) {
+      throw new TensorductError('ERR_INVALID_ARGUMENT', `a channel made an offer of ${offer.length} bytes`);
+    }
+    return { transfer, channel, data: offer };
+  }
+
+  /** A lower layer has let a part of the message go. */
+  private released(operation: WriteOperation, error: TensorductError | null): void {
+    if (error !== null) operation.verdict ??= error;
+    if (--operation.outstanding > 0) return;
+    this.announced.delete(operation.number);
+    clearTimeout(operation.grace);
+    this.settle(operation, operation.verdict);
+  }
+
+  private abort(operation: WriteOperation, error: TensorductError): void {
+    if (operation.settled) return;
+    if (operation.number > 0) return this.withdraw(operation, error);
+    this.queued.remove(operation);
+    this.settle(operation, error);
+  }
+
+  /** Takes back a message that was announced. Its callback comes when nothing touches its memory any more. */
+  private withdraw(operation: WriteOperation, error: TensorductError): void {
+    if (operation.verdict !== null || this.established === null) return;
+    operation.verdict = error;
+    const { frames, channels } = this.established;
+    const head = Withdraw.encode({ message: operation.number }).finish();
+    frames.begin(head.length).raw(head);
+    frames.end(FrameType.withdraw);
+    for (const { channel, transfer } of operation.transfers) channels.channels[channel].withdraw(transfer);
+    operation.grace = setTimeout(() => {
+      this.host.destroy(
+        new TensorductError('ERR_TIMEOUT', 'a message was taken back, but its memory is stuck with a stopped peer', {
+          operation: 'write',
+          cause: error,
+        }),
+      );
+    }, this.host.limits.drainTimeoutMs);
+    this.forget(operation);
+  }
+
+  /** Drops what only an answer of the peer would have released. */
+  private forget(operation: WriteOperation): void {
+    const count = operation.undecided.size;
+    operation.undecided.clear();
+    for (let i = 0; i < count; i++) this.released(operation, null);
+  }
+
+  private settle(operation: WriteOperation, error: TensorductError | null): void {
+    const { counters, limits } = this.host;
+    this.bufferedBytes -= operation.prepared.byteLength;
+    for (const { lender } of operation.prepared.tensors) lender?.letGo();
+    if (error === null) {
+      counters.messagesWritten++;
+      counters.bytesWritten += operation.prepared.byteLength;
+    }
+    this.operations.settle(operation, error, error === null ? operation.message : null);
+    if (
+      this.full &&
+      this.bufferedBytes < limits.writeHighWaterBytes &&
+      this.queued.length + this.announced.size < limits.writeHighWaterMessages
+    ) {
+      this.full = false;
+      if (this.ended === null) this.host.onDrain();
+    }
+    if (this.idle) this.host.onIdle();
+  }
+}
+
+/** @throws TensorductError `ERR_LIMIT_EXCEEDED` */
+function checkLimits(message: PreparedMessage, limits: MessageLimits): void {
+  let metadata = message.metadata.length;
+  for (const payload of message.payloads) {
+    metadata += payload.metadata.length;
+    check('bytes of a payload', payload.data.length, limits.payloadBytes);
+  }
+  for (const tensor of message.tensors) {
+    metadata += tensor.metadata.length;
+    check('bytes of a tensor', tensor.byteLength, limits.tensorBytes);
+  }
+  check('bytes of metadata', metadata, limits.metadataBytes);
+  check('payloads', message.payloads.length, limits.payloads);
+  check('tensors', message.tensors.length, limits.tensors);
+}
+
+function check(what: string, value: number, limit: number): void {
+  if (value <= limit) return;
+  throw new TensorductError('ERR_LIMIT_EXCEEDED', `the message has ${value} ${what} of ${limit} allowed`, {
+    operation: 'write',
+  });
+}

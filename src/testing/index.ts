@@ -1,0 +1,1 @@
+export { channelCases, testChannel, type ChannelFixtures } from './channel.js';

@@ -1,0 +1,132 @@
+import { linkSync, lstatSync, rmSync, unlinkSync, type Stats } from 'node:fs';
+import { chmod, link, lstat, mkdtemp, rename } from 'node:fs/promises';
+import { connect, type Server } from 'node:net';
+import { dirname, join } from 'node:path';
+import { TensorductError } from '../../errors.js';
+import { startListening } from '../net-listener.js';
+import { checkedName } from './addresses.js';
+
+/** How often to look again when files come and go under the name. */
+const ATTEMPTS = 10;
+
+/** Sockets of this process to be removed at its exit. */
+const open = new Set<SocketFile>();
+
+/**
+ * The file of a listening socket, from `bind` to `remove`.
+ *
+ * The socket is bound inside a folder that only this user may enter, gets its mode, and only then its name: it is
+ * never reachable with more rights than 0600. The name is taken without a gap in which another's socket could be
+ * lost: by `link`, which never replaces anything.
+ */
+export class SocketFile {
+  private constructor(
+    private readonly path: string,
+    private readonly inode: Stats,
+  ) {}
+
+  /**
+   * Makes `server` listen under `path`. The socket of a listener that is gone is replaced.
+   * @throws TensorductError (rejection) `ERR_ADDRESS_IN_USE` when a listener lives there, or the file is no socket
+   */
+  static async bind(server: Server, path: string): Promise<SocketFile> {
+    const folder = await privateFolder(path);
+    try {
+      const bound = join(folder, 's');
+      await startListening(server, { path: checkedName(bound, path) }, 'unix', path);
+      await chmod(bound, 0o600);
+      const file = new SocketFile(path, await lstat(bound));
+      await takeName(bound, path, folder);
+      if (open.size === 0) process.on('exit', removeAll);
+      open.add(file);
+      return file;
+    } catch (thrown) {
+      server.close();
+      throw TensorductError.from(thrown, 'ERR_SYSTEM', 'cannot listen', { backend: 'unix', local: path });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  /** Removes the name, unless it has come to mean another's file. Idempotent. */
+  remove(): void {
+    if (!open.delete(this)) return;
+    if (open.size === 0) process.off('exit', removeAll);
+    try {
+      const found = lstatSync(this.path);
+      if (found.ino === this.inode.ino && found.dev === this.inode.dev) unlinkSync(this.path);
+    } catch {
+      // Somebody else has removed it.
+    }
+  }
+}
+
+/** Whether the file is a socket that nobody listens on. It must not be deleted otherwise. */
+export async function isStale(path: string): Promise<boolean> {
+  const found = await lstat(path).catch(() => null);
+  return found !== null && found.isSocket() && (await refuses(path));
+}
+
+/** Gives the socket at `bound` its name. `folder` is for what must be moved out of the way. */
+async function takeName(bound: string, path: string, folder: string): Promise<void> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    try {
+      // In this very turn, so that the caller can attach to `server` before a connection comes.
+      return linkSync(bound, path);
+    } catch (thrown) {
+      if (!hasCode(thrown, 'EEXIST')) throw thrown;
+    }
+    const found = await lstat(path).catch(() => null);
+    if (found === null) continue;
+    if (!found.isSocket()) throw inUse(path, 'a file that is no socket is there');
+    if (!(await refuses(path))) throw inUse(path, 'another process listens there');
+    await moveAside(path, found, join(folder, `stale-${attempt}`));
+  }
+  throw inUse(path, 'others take and free the name all the time');
+}
+
+/** Moves the stale socket away; what another process has put in its place meanwhile goes back. */
+async function moveAside(path: string, stale: Stats, aside: string): Promise<void> {
+  try {
+    await rename(path, aside);
+    const moved = await lstat(aside);
+    if (moved.ino !== stale.ino || moved.dev !== stale.dev) await link(aside, path);
+  } catch (thrown) {
+    if (!hasCode(thrown, 'ENOENT') && !hasCode(thrown, 'EEXIST')) throw thrown;
+  }
+}
+
+function refuses(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = connect(path);
+    probe.once('connect', () => {
+      probe.destroy();
+      resolve(false);
+    });
+    probe.once('error', (error) => resolve(hasCode(error, 'ECONNREFUSED')));
+  });
+}
+
+async function privateFolder(path: string): Promise<string> {
+  try {
+    return await mkdtemp(join(dirname(path), '.'));
+  } catch (thrown) {
+    throw TensorductError.from(thrown, 'ERR_SYSTEM', 'cannot make a socket there', {
+      operation: 'listen',
+      backend: 'unix',
+      local: path,
+    });
+  }
+}
+
+function removeAll(): void {
+  for (const file of open) file.remove();
+}
+
+function hasCode(thrown: unknown, code: string): boolean {
+  return thrown instanceof Error && 'code' in thrown && thrown.code === code;
+}
+
+function inUse(path: string, what: string): TensorductError {
+  return new TensorductError('ERR_ADDRESS_IN_USE', what, { operation: 'listen', backend: 'unix', local: path });
+}

@@ -1,0 +1,44 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { SkipReasonReporter } from './test/support/skip-reason-reporter.js';
+
+const FACTOR = process.env.CI ? 5 : 1;
+
+/** Folders of test/ that are projects of their own. What is in no such folder mirrors src/ and is the project `unit`. */
+const FOLDERS = ['house', 'conformance', 'processes', 'fuzz', 'faults'];
+
+/** What these do to the machine would disturb a test beside them. */
+const ONE_FILE_AT_A_TIME = ['processes', 'faults'];
+
+const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.meta.url));
+
+function project(name: string, include: string[], exclude: string[] = []): TestProjectInlineConfiguration {
+  return {
+    extends: true,
+    test: { name, include, exclude, fileParallelism: !ONE_FILE_AT_A_TIME.includes(name) },
+  };
+}
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^tensorduct$/, replacement: source('index.ts') },
+      { find: /^tensorduct\/testing$/, replacement: source('testing/index.ts') },
+    ],
+  },
+  test: {
+    // A process for each file: tests count descriptors, set the umask and read the memory of their process.
+    pool: 'forks',
+    testTimeout: 60_000 * FACTOR,
+    hookTimeout: 60_000 * FACTOR,
+    reporters: ['default', new SkipReasonReporter({ outputFile: process.env.REPORT ?? '.reports/vitest.json' })],
+    projects: [
+      project(
+        'unit',
+        ['test/**/*.test.ts'],
+        FOLDERS.map((folder) => `test/${folder}/**`),
+      ),
+      ...FOLDERS.map((folder) => project(folder, [`test/${folder}/**/*.test.ts`])),
+    ],
+  },
+});
