@@ -1,4 +1,4 @@
-import { type DType } from './dtype.js';
+import type { DType } from './dtype.js';
 
 /** `Float16Array` where the program's type library knows it. */
 type Float16View = typeof globalThis extends { Float16Array: new (...args: never[]) => infer View } ? View : never;
@@ -71,7 +71,7 @@ const DTYPES_OF_VIEWS: ReadonlyMap<unknown, DType> = new Map<string, DType>([
 export function dtypeOfView(memory: unknown): DType {
   if (memory instanceof Uint8Array || !ArrayBuffer.isView(memory)) return 'uint8';
   // By tag, not by constructor: views of another realm are views too.
-  return DTYPES_OF_VIEWS.get(Reflect.get(memory, Symbol.toStringTag)) ?? 'uint8';
+  return (Symbol.toStringTag in memory && DTYPES_OF_VIEWS.get(memory[Symbol.toStringTag])) || 'uint8';
 }
 
 /**
