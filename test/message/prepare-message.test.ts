@@ -6,6 +6,7 @@ import { ALL_DTYPES, type DType } from '../../src/message/dtype.js';
 import { prepareMessage, type Message, type Tensor } from '../../src/message/message.js';
 import { ReceivedMessage } from '../../src/message/received-message.js';
 import { ReceivedTensor } from '../../src/message/received-tensor.js';
+import { viewAs } from '../../src/message/typed-array.js';
 import { thrown } from '../support/errors.js';
 import { detach, growableBuffer, resizableBuffer } from '../support/memory.js';
 import { untyped } from '../support/untyped.js';
@@ -89,7 +90,7 @@ describe('prepareMessage', () => {
   it.runIf('Float16Array' in globalThis)(
     'takes the dtype of a Float16Array from the view, where the runtime has it',
     () => {
-      const data: ArrayBufferView = Reflect.construct(Reflect.get(globalThis, 'Float16Array'), [8]);
+      const data = viewAs('float16', new Uint8Array(16));
       expect(prepareTensor({ data })).toMatchObject({ dtype: 'float16', shape: [8], byteLength: 16 });
     },
   );
