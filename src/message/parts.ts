@@ -12,7 +12,8 @@ export function mapParts<Part, Mapped>(
   map: (part: Part, index: number) => Mapped,
 ): readonly Mapped[] {
   if (parts === undefined) return NONE;
-  if (!Array.isArray(parts)) throw new TensorductError('ERR_INVALID_ARGUMENT', `${name} is not an array`);
+  const isArray: boolean = Array.isArray(parts);
+  if (!isArray) throw new TensorductError('ERR_INVALID_ARGUMENT', `${name} is not an array`);
   // Not Array.prototype.map: it passes over holes.
   const mapped = new Array<Mapped>(parts.length);
   for (let i = 0; i < parts.length; i++) mapped[i] = map(parts[i], i);

@@ -112,7 +112,9 @@ export class ReceivedTensor {
    */
   holdUntil<P extends PromiseLike<unknown>>(promise: P): P {
     this.hold();
-    const letGo = () => this.letGo();
+    const letGo = () => {
+      this.letGo();
+    };
     void Promise.resolve(promise).then(letGo, letGo);
     return promise;
   }

@@ -318,7 +318,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     this.reader.establish(established, this.owner.limits.windowBytes);
     this.conversation.begin();
     this.writer.establish(established);
-    this.emit('established');
+    queueMicrotask(() => this.emit('established'));
     this.advance();
   }
 
@@ -443,7 +443,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     if (this.closed) return;
     this.closed = true;
     this.owner.unenroll(this);
-    this.emit('close');
+    queueMicrotask(() => this.emit('close'));
   }
 
   private announce(error: TensorductError, observed: boolean): void {

@@ -194,7 +194,7 @@ describe('ReceivedTensor', () => {
 
 function deferred() {
   let resolve = (): void => undefined;
-  let reject = (_: Error): void => undefined;
+  let reject: (error: Error) => void = () => undefined;
   const promise = new Promise<void>((onResolve, onReject) => {
     resolve = onResolve;
     reject = onReject;

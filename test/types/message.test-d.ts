@@ -8,11 +8,12 @@ import type { Message, Tensor, TensorInput } from '../../src/message/message.js'
 import type { ReceivedMessage } from '../../src/message/received-message.js';
 import type { ReceivedTensor } from '../../src/message/received-tensor.js';
 
+const nothing = {};
 declare const received: ReceivedTensor;
 declare const descriptor: Descriptor;
 
 // What can be sent.
-expectTypeOf<Record<never, never>>().toExtend<Message>();
+expectTypeOf(nothing).toExtend<Message>();
 expectTypeOf<ReceivedMessage>().toExtend<Message>();
 expectTypeOf<{ payloads: [{ data: Buffer }]; tensors: [{ data: Float32Array; shape: [2, 3] }] }>().toExtend<Message>();
 expectTypeOf<Tensor>().toExtend<TensorInput>();

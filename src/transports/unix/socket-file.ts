@@ -72,7 +72,8 @@ async function takeName(bound: string, path: string, folder: string): Promise<vo
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     try {
       // In this very turn, so that the caller can attach to `server` before a connection comes.
-      return linkSync(bound, path);
+      linkSync(bound, path);
+      return;
     } catch (thrown) {
       if (!hasCode(thrown, 'EEXIST')) throw thrown;
     }
