@@ -63,7 +63,7 @@ export const endCases: readonly ConformanceCase<TransportFixtures>[] = [
     [],
     async (t, closing, staying) => {
       const bytes = pattern(200_000);
-      void t.writing(staying, [pattern(50_000)]);
+      void t.writing(staying, [pattern(MIB)]);
       await t.read(closing, 1);
       void t.writing(closing, [bytes], () => closing.close());
       // Slowly, so that bytes are still on their way when the end comes.
