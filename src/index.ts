@@ -11,7 +11,7 @@ export { DEFAULT_LIMITS } from './context/limits.js';
 export type { Limits } from './context/limits.js';
 export { Counters } from './counters.js';
 export { ERROR_CODES, TensorductError } from './errors.js';
-export type { ErrorCode, ErrorDetails } from './errors.js';
+export type { Completion, ErrorCode, ErrorDetails } from './errors.js';
 export { Listener } from './listener/listener.js';
 export type { ListenerEvents } from './listener/listener.js';
 export type { OperationOptions, ResultCallback } from './operations.js';

@@ -183,7 +183,7 @@ export class Receiver {
     try {
       await sink(piece, offset);
     } catch (thrown) {
-      return this.giveUp(incoming, new TensorductError('ERR_SYSTEM', 'a sink failed', { cause: thrown }));
+      this.giveUp(incoming, new TensorductError('ERR_SYSTEM', 'a sink failed', { cause: thrown }));
     }
     if (incoming.givenUp === null) this.goOn(incoming);
   }
