@@ -16,6 +16,11 @@ export class Fifo<T> {
     return this.items[this.first];
   }
 
+  /** The item that has `index` others before it. */
+  at(index: number): T | undefined {
+    return index < 0 ? undefined : this.items[this.first + index];
+  }
+
   shift(): T | undefined {
     const item = this.items[this.first];
     if (this.first < this.items.length) this.first++;

@@ -214,11 +214,13 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
     const timer = setTimeout(() => {
       framed.close(new TensorductError('ERR_TIMEOUT', 'the handshake took too long', { operation: 'handshake' }));
     }, limits.connectTimeoutMs);
+    let known = false;
     this.strangers.add(framed);
     if (this.strangers.size > limits.pendingHandshakes) this.dropOldestStranger();
     try {
       const greeting = await greetAsServer(framed, { secret, limit: limits.handshakeBytes });
       if (this.ended !== null) throw this.ended;
+      known = true;
       const { open, join } = greeting.packet;
       if (open) {
         this.open(framed, greeting, open.brochure);
@@ -232,7 +234,7 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
       const error = TensorductError.from(thrown, 'ERR_PROTOCOL', 'the handshake failed');
       log('%s dropped a connection from %s: %s', this.id, connection.remoteAddress, error.message);
       // Strangers learn nothing; who has shown to be one of us learns what concerns it.
-      if (error.code === 'ERR_LIMIT_EXCEEDED' && framed.heard) framed.fail(error);
+      if (error.code === 'ERR_LIMIT_EXCEEDED' && known) framed.fail(error);
       else framed.hangUp(error);
     } finally {
       clearTimeout(timer);
