@@ -1,7 +1,6 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { Fifo } from '../src/fifo.js';
+import { collectGarbage } from './support/garbage.js';
 
 describe('a Fifo', () => {
   it('gives items in the order in which they came, whatever is pushed in between', () => {
@@ -56,17 +55,13 @@ describe('a Fifo', () => {
   });
 
   it('does not keep what it has given out alive, also while it never runs empty', async () => {
-    setFlagsFromString('--expose-gc');
-    const gc: unknown = runInNewContext('gc');
-    if (typeof gc !== 'function') throw new Error('there is no garbage collector to call');
     const fifo = new Fifo<object>();
     const given = Array.from({ length: 10 }, () => {
       fifo.push({});
       fifo.push({});
       return new WeakRef(fifo.shift() ?? {});
     });
-    await new Promise((resolve) => setImmediate(resolve));
-    gc();
+    await collectGarbage();
     expect(given.filter((item) => item.deref() !== undefined)).toEqual([]);
     expect(fifo.length).toBe(10);
   });
