@@ -188,9 +188,11 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
       const operation = this.accepts.firstPending();
       if (operation === undefined) return;
       const pipe = this.waiting.shift();
-      if (pipe !== undefined) this.accepts.settle(operation, null, pipe);
-      else if (this.ended !== null) this.accepts.settle(operation, this.ended, null);
-      else return;
+      if (pipe === undefined) {
+        if (this.ended !== null) this.accepts.settleAll(this.ended, null);
+        return;
+      }
+      this.accepts.settle(operation, null, pipe);
     }
   }
 

@@ -283,9 +283,8 @@ export class MessageReader {
       if (operation === undefined) return;
       const incoming = this.arrived.shift();
       if (incoming === undefined) {
-        if (this.ended === null) return;
-        this.descriptors.settle(operation, this.ended.error, null);
-        continue;
+        if (this.ended !== null) this.descriptors.settleAll(this.ended.error, null);
+        return;
       }
       if (incoming.withdrawn) {
         this.consume(incoming);

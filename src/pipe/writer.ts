@@ -130,6 +130,7 @@ export class MessageWriter {
     this.bufferedBytes += prepared.byteLength;
     if (this.ended !== null) return this.settle(operation, this.ended);
     if (options !== undefined) operation.unwatch = watch(options, 'write', (error) => this.abort(operation, error));
+    if (operation.settled) return;
     this.queued.push(operation);
     this.pump();
     const { writeHighWaterBytes, writeHighWaterMessages } = this.host.limits;
