@@ -414,7 +414,8 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
    */
   private shut(error: TensorductError | null, tell: boolean, own = false): void {
     if (this.over) return;
-    if (error?.code === 'ERR_PEER_LOST' && this.postMortem !== null && !own) return this.examine(error, this.postMortem);
+    if (error?.code === 'ERR_PEER_LOST' && this.postMortem !== null && !own)
+      return this.examine(error, this.postMortem);
     this.over = true;
     const { terms, channels } = this;
     const where = {
