@@ -59,6 +59,7 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
     private readonly owner: PipeOwner & { forgetListener(listener: Listener): void },
     readonly id: string,
     private readonly endpoints: readonly Endpoint[],
+    private readonly secret: Uint8Array | null,
   ) {
     super();
     for (const { transport, listener, advertised } of endpoints) {
@@ -211,7 +212,8 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
 
   /** Finds out what a connection is for. Never rejects: whatever goes wrong ends that connection. */
   private async serve(transport: string, connection: TransportConnection): Promise<void> {
-    const { limits, secret } = this.owner;
+    const { secret } = this;
+    const { limits } = this.owner;
     const framed = new FramedConnection(transport, connection);
     const timer = setTimeout(() => {
       framed.close(new TensorductError('ERR_TIMEOUT', 'the handshake took too long', { operation: 'handshake' }));
