@@ -20,7 +20,8 @@ export class Fifo<T> {
 
   /** The item that has `index` others before it. */
   at(index: number): T | undefined {
-    return index < 0 ? undefined : this.items[this.first + index];
+    if (index < this.leaving.length) return this.leaving[this.leaving.length - 1 - index];
+    return this.coming[index - this.leaving.length];
   }
 
   shift(): T | undefined {
