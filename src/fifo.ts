@@ -20,7 +20,8 @@ export class Fifo<T> {
 
   /** The item that has `index` others before it. */
   at(index: number): T | undefined {
-    return index < 0 ? undefined : this.items[this.first + index];
+    const { leaving, coming } = this;
+    return index < leaving.length ? leaving[leaving.length - 1 - index] : coming[index - leaving.length];
   }
 
   shift(): T | undefined {
