@@ -20,8 +20,8 @@ export class Fifo<T> {
 
   /** The item that has `index` others before it. */
   at(index: number): T | undefined {
-    if (index < this.leaving.length) return this.leaving[this.leaving.length - 1 - index];
-    return this.coming[index - this.leaving.length];
+    const { leaving, coming } = this;
+    return index < leaving.length ? leaving[leaving.length - 1 - index] : coming[index - leaving.length];
   }
 
   shift(): T | undefined {

@@ -44,6 +44,14 @@ describe('a Fifo', () => {
     expect(fifo.length).toBe(6);
   });
 
+  it('shows the item that has so many others before it, undefined where there is none', () => {
+    const fifo = new Fifo<number>();
+    for (let i = 0; i < 4; i++) fifo.push(i);
+    fifo.shift();
+    for (let i = 4; i < 7; i++) fifo.push(i);
+    expect(Array.from({ length: 8 }, (_, i) => fifo.at(i - 1))).toEqual([undefined, 1, 2, 3, 4, 5, 6, undefined]);
+  });
+
   it('takes one item out of the middle, and nothing for an item that it does not hold', () => {
     const fifo = new Fifo<number>();
     for (let i = 0; i < 4; i++) fifo.push(i);
