@@ -43,6 +43,10 @@ export interface ChildExit {
 export interface ChildOptions extends OperationOptions {
   /** What the child's context is called, here and there. @default its process id */
   readonly name?: string;
+  /** For its command line, behind the module. */
+  readonly args?: readonly string[];
+  /** Its environment. @default that of this process or thread */
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 /**

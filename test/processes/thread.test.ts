@@ -15,8 +15,8 @@ afterEach(async () => {
   await within(context.close(), 'the close of the context', START_MS);
 });
 
-const start = (mode: string, { argv = [], ...options }: ThreadOptions = {}) =>
-  context.thread(CHILD, { timeoutMs: START_MS, argv: [mode, ...argv], execArgv: [], ...options });
+const start = (mode: string, { args = [], ...options }: ThreadOptions = {}) =>
+  context.thread(CHILD, { timeoutMs: START_MS, args: [mode, ...args], execArgv: [], ...options });
 
 const exitOf = (worker: Worker) => new Promise<number>((resolve) => worker.once('exit', resolve));
 
@@ -60,8 +60,8 @@ it('eight threads at once have a pipe each', async () => {
 it.for<[string, string[], RegExp]>([
   ['exits', ['exit', '3'], /exited with code 3/],
   ['throws', ['throw'], /exited with code 1: no luck today/],
-])('a thread that %s before it has connected: the error says so', async ([, [mode, ...argv], message]) => {
-  const error = await failureOf(start(mode, { argv }));
+])('a thread that %s before it has connected: the error says so', async ([, [mode, ...args], message]) => {
+  const error = await failureOf(start(mode, { args }));
   expect(error).toMatchObject({ code: 'ERR_CHILD_EXITED', operation: 'thread' });
   expect(error.message).toMatch(message);
 });
@@ -90,7 +90,7 @@ it('data that cannot be sent to a thread is an invalid argument', async () => {
 });
 
 it('a thread that calls process.exit in the middle fails the pipe with its code', async () => {
-  const { pipe } = await start('leave', { argv: ['3'] });
+  const { pipe } = await start('leave', { args: ['3'] });
   await pipe.write({ metadata: new Uint8Array(1) });
   const error = await failureOf(pipe.readDescriptor());
   expect(error).toMatchObject({ code: 'ERR_PEER_LOST', cause: { code: 'ERR_CHILD_EXITED' } });
