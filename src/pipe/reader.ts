@@ -23,6 +23,8 @@ export interface ReaderHost {
   readonly limits: Limits;
   readonly counters: Counters;
   destroy(error: TensorductError): void;
+  /** The error of a lower layer with the names of the two ends. */
+  locate(error: TensorductError): TensorductError;
   /** Nothing is read any more, for now: no operation is armed and no message is being received. */
   onIdle(): void;
 }
@@ -353,7 +355,7 @@ export class MessageReader {
     this.active.delete(incoming.number);
     if (verdict !== null) {
       for (const part of received) part?.release?.();
-      this.reads.settle(operation, verdict, null);
+      this.reads.settle(operation, this.host.locate(verdict), null);
     } else {
       const message = assemble(incoming, received);
       this.host.counters.messagesRead++;

@@ -34,6 +34,8 @@ export interface WriterHost {
   readonly limits: Limits;
   readonly counters: Counters;
   destroy(error: TensorductError): void;
+  /** The error of a lower layer with the names of the two ends. */
+  locate(error: TensorductError): TensorductError;
   onDrain(): void;
   /** Every write has been settled. */
   onIdle(): void;
@@ -377,7 +379,8 @@ export class MessageWriter {
       counters.messagesWritten++;
       counters.bytesWritten += operation.prepared.byteLength;
     }
-    this.operations.settle(operation, error, error === null ? operation.message : null);
+    if (error === null) this.operations.settle(operation, null, operation.message);
+    else this.operations.settle(operation, this.host.locate(error), null);
     if (
       this.full &&
       this.bufferedBytes < limits.writeHighWaterBytes &&
