@@ -32,6 +32,7 @@ export const ERROR_CODES = {
   ERR_ABORTED: 'the operation was ended by its signal',
   ERR_TIMEOUT: 'check the peer, or allow more time',
   ERR_PEER_LOST: 'the peer died or the connection broke; connect again',
+  ERR_CHILD_EXITED: 'look at its exit code and at what it wrote to standard error',
   ERR_PEER_FAILED: 'the peer ended the pipe with an error of its own',
   ERR_PIPE_CLOSED: 'open a new pipe',
   ERR_LISTENER_CLOSED: 'listen again',

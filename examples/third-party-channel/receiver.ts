@@ -184,7 +184,6 @@ export class Receiver {
       await sink(piece, offset);
     } catch (thrown) {
       this.giveUp(incoming, new TensorductError('ERR_SYSTEM', 'a sink failed', { cause: thrown }));
-      return;
     }
     if (incoming.givenUp === null) this.goOn(incoming);
   }

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { TransportConnection } from '../../src/transports/transport.js';
 import { PortContext } from './index.js';
 
@@ -17,9 +16,13 @@ async function main(): Promise<void> {
 
   const far = await accepted;
   const into = Buffer.alloc(13);
-  far.read(into, 13, (error) => console.log(error?.message ?? into.toString()));
+  await new Promise<void>((resolve) => {
+    far.read(into, into.length, (error) => {
+      console.log(error === null ? into.toString() : error.message);
+      resolve();
+    });
+  });
 
-  await once(process, 'beforeExit').catch(() => {});
   await context.join();
 }
 

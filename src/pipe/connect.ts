@@ -4,7 +4,7 @@ import { FrameType } from '../wire/frame.js';
 import { tensorduct } from '../wire/generated/control.js';
 import { dial } from './dial.js';
 import type { FramedConnection } from './framed-connection.js';
-import { acceptChoices, createBrochure, readRemote, type Verdict } from './negotiation.js';
+import { acceptChoices, createBrochure, printable, readRemote, type Verdict } from './negotiation.js';
 import { REGISTRATION_BYTES } from './registrations.js';
 import type { LaneSource, PipeHost, Terms } from './terms.js';
 
@@ -82,8 +82,13 @@ async function upgrade(
       } catch (thrown) {
         signal.throwIfAborted();
         const error = TensorductError.from(thrown, 'ERR_SYSTEM', 'the transport does not work');
-        log('%s cannot move to %s://%s: %s', host.id, transport, address, error.message);
-        failures.push({ kind: 'transport', name: transport ?? '', reason: error.message });
+        const failure = {
+          kind: 'transport',
+          name: printable(transport ?? ''),
+          reason: printable(error.message),
+        } as const;
+        log('%s cannot move to %s: %s', host.id, failure.name, failure.reason);
+        failures.push(failure);
       }
     }
   }
@@ -148,5 +153,9 @@ function dialledLanes(
 }
 
 function readVerdict({ kind, name, reason }: tensorduct.v1.Verdict.$Properties): Verdict {
-  return { kind: kind === 'channel' ? 'channel' : 'transport', name: name ?? '', reason: reason ?? '' };
+  return {
+    kind: kind === 'channel' ? 'channel' : 'transport',
+    name: printable(name ?? ''),
+    reason: printable(reason ?? ''),
+  };
 }

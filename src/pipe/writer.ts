@@ -18,12 +18,13 @@ import type { FrameWriter } from '../wire/frame-writer.js';
 import { FrameType } from '../wire/frame.js';
 import { tensorduct } from '../wire/generated/control.js';
 import type { ChannelTable } from './channel-table.js';
-import type { Remote } from './negotiation.js';
+import { printable, type Remote } from './negotiation.js';
 
 const { Withdraw, LateOffers } = tensorduct.v1;
 
-/** What every data frame costs beside its bytes, so that empty messages are bounded too. */
-export const FRAME_COST = 256;
+/** What a message and each of its items cost beside their bytes: an empty one takes memory too, until it is read. */
+const MESSAGE_COST = 256;
+const ITEM_COST = 128;
 
 const EMPTY = new Uint8Array(0);
 const LOCAL = formatDevice(CPU);
@@ -92,6 +93,8 @@ export class MessageWriter {
 
   /** Messages announced so far. */
   messages = 0;
+  /** The most tensors of one message that have waited for the reader to name their device. */
+  mostUndecided = 0;
   /** Bytes of unfinished writes. */
   bufferedBytes = 0;
 
@@ -129,6 +132,7 @@ export class MessageWriter {
     this.bufferedBytes += prepared.byteLength;
     if (this.ended !== null) return this.settle(operation, this.ended);
     if (options !== undefined) operation.unwatch = watch(options, 'write', (error) => this.abort(operation, error));
+    if (operation.settled) return;
     this.queued.push(operation);
     this.pump();
     const { writeHighWaterBytes, writeHighWaterMessages } = this.host.limits;
@@ -164,7 +168,7 @@ export class MessageWriter {
   refused(number: number, reason: string): void {
     const operation = this.find(number);
     if (operation === undefined) return;
-    operation.verdict ??= new TensorductError('ERR_REJECTED', `the reader refused the message: ${reason}`, {
+    operation.verdict ??= new TensorductError('ERR_REJECTED', `the reader refused the message: ${printable(reason)}`, {
       operation: 'write',
     });
     this.forget(operation);
@@ -174,6 +178,8 @@ export class MessageWriter {
   replied(reply: tensorduct.v1.Reply): void {
     const operation = this.find(reply.message);
     if (operation === undefined || this.established === null) return;
+    // It was taken back while this was on its way.
+    if (operation.verdict !== null && operation.undecided.size === 0) return;
     const { channels, frames } = this.established;
     const offers: tensorduct.v1.LateOffer.$Properties[] = [];
     for (const choice of reply.choices) {
@@ -181,7 +187,6 @@ export class MessageWriter {
       if (!operation.undecided.delete(tensor)) {
         throw new TensorductError('ERR_PROTOCOL', 'the peer names a device that nobody asked for');
       }
-      if (operation.verdict !== null) continue;
       const source = operation.prepared.tensors[tensor];
       const local = formatDevice(source.sourceDevice);
       const channel = channels.between(local, choice.device ?? '');
@@ -269,11 +274,13 @@ export class MessageWriter {
       });
     }
 
+    this.mostUndecided = Math.max(this.mostUndecided, operation.undecided.size);
     const proto = frames.begin(descriptorBound(descriptor));
     const start = proto.position;
     encodeDescriptor(proto, descriptor);
-    this.creditUsed += proto.position - start + FRAME_COST;
-    for (const body of bodies) this.creditUsed += body.length;
+    let bytes = proto.position - start;
+    for (const body of bodies) bytes += body.length;
+    this.creditUsed += costOf(bytes, routes.length);
     const copied = frames.end(FrameType.message, bodies, (error) => this.released(operation, error));
     if (copied > 0) this.host.counters.copiedOnLoop(copied);
   }
@@ -384,6 +391,11 @@ export class MessageWriter {
     }
     if (this.idle) this.host.onIdle();
   }
+}
+
+/** What a message takes of the reader's window: the same at both ends. */
+export function costOf(bytes: number, items: number): number {
+  return bytes + MESSAGE_COST + items * ITEM_COST;
 }
 
 /** @throws TensorductError `ERR_LIMIT_EXCEEDED` */

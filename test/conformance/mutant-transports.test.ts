@@ -132,8 +132,8 @@ const mutants: readonly Mutant[] = [
   },
   {
     does: 'ignores backpressure',
-    caughtBy: 'a writer waits for a reader that does not read',
-    saying: /nobody has read/,
+    caughtBy: 'a writer waits for a reader that has stopped to read',
+    saying: /nobody reads/,
     mutation: (inner) => ({
       write(buffers, callback) {
         inner.write(buffers, () => {});

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { encodeAnswer } from '../../../src/channels/basic/chunk-codec.js';
 import type { Received } from '../../../src/channels/channel.js';
 import type { TensorductError } from '../../../src/errors.js';
 import { within } from '../../../src/testing/deadlines.js';
@@ -97,17 +98,17 @@ describe('a sender', () => {
     expect(await lost).toBe('ERR_ABORTED');
   });
 
-  it.each<[string, () => void]>([
-    ['to an unknown transfer', () => peer.answered(9, 1)],
-    ['that grants more than there is', () => peer.answered(1, 1001)],
-    ['that grants the same again', () => (peer.answered(1, 500), peer.answered(1, 500))],
-    ['that takes room back', () => (peer.answered(1, 500), peer.answered(1, 400))],
-    ['that claims to have bytes that were not sent', () => peer.answered(1, 'done')],
-    ['that refuses what was taken', () => (peer.answered(1, 500), peer.answered(1, 'refused'))],
-    ['after the verdict', () => (peer.answered(1, 'refused'), peer.answered(1, 'refused'))],
-  ])('takes an answer %s for a violation', async (_what, answer) => {
+  it.each<[string, ...Parameters<typeof encodeAnswer>[]]>([
+    ['to an unknown transfer', [9, 1]],
+    ['that grants more than there is', [1, 1001]],
+    ['that grants the same again', [1, 500], [1, 500]],
+    ['that takes room back', [1, 500], [1, 400]],
+    ['that claims to have bytes that were not sent', [1, 'done']],
+    ['that refuses what was taken', [1, 500], [1, 'refused']],
+    ['after the verdict', [1, 'refused'], [1, 'refused']],
+  ])('takes an answer %s for a violation', async (_what, ...answers) => {
     const sent = send(1, 1000);
-    answer();
+    for (const answer of answers) peer.answered(...answer);
     expect(peer.failure?.code).toBe('ERR_PROTOCOL');
     expect(['ERR_PROTOCOL', 'ERR_REJECTED']).toContain(await sent);
   });
@@ -203,18 +204,18 @@ describe('a receiver', () => {
     expect(await offered).toBe('ERR_PEER_LOST');
   });
 
-  it.each<[string, () => void]>([
-    ['of an unknown transfer', () => peer.chunk(9, 0, 10)],
-    ['that leaves a gap', () => peer.chunk(1, 10, 10)],
-    ['that comes again', () => (peer.chunk(1, 0, 10), peer.chunk(1, 0, 10))],
-    ['beyond the length', () => peer.chunk(1, 0, 6 * MIB + 1)],
-    ['across windows', () => peer.chunk(1, 0, 5 * MIB)],
-    ['of no bytes', () => peer.chunk(1, 0, 0, false)],
-    ['that is the end and yet has bytes', () => peer.chunk(1, 0, 10, true)],
-    ['after the end', () => (peer.chunk(1, 0), peer.chunk(1, 0, 10))],
-  ])('takes a piece %s for a violation', async (_what, chunk) => {
+  it.each<[string, ...Parameters<ScriptedPeer['chunk']>[]]>([
+    ['of an unknown transfer', [9, 0, 10]],
+    ['that leaves a gap', [1, 10, 10]],
+    ['that comes again', [1, 0, 10], [1, 0, 10]],
+    ['beyond the length', [1, 0, 6 * MIB + 1]],
+    ['across windows', [1, 0, 5 * MIB]],
+    ['of no bytes', [1, 0, 0, false]],
+    ['that is the end and yet has bytes', [1, 0, 10, true]],
+    ['after the end', [1, 0], [1, 0, 10]],
+  ])('takes a piece %s for a violation', async (_what, ...chunks) => {
     const received = recv(1, 6 * MIB);
-    chunk();
+    for (const chunk of chunks) peer.chunk(...chunk);
     await peer.until(() => peer.failure !== null);
     expect(peer.failure?.code).toBe('ERR_PROTOCOL');
     expect(['ERR_PROTOCOL', 'ERR_MESSAGE_WITHDRAWN']).toContain(await received);
