@@ -84,8 +84,8 @@ describe('the in-process channel', () => {
     await stalled.started;
     pair.listen.context.close();
     expect((await receiving).error?.code).toBe('ERR_CONTEXT_CLOSED');
-    expect((await sending.outcome)?.code).toBe('ERR_PEER_LOST');
     expect((await pair.connect.expectFailure()).code).toBe('ERR_PEER_LOST');
+    expect((await sending.outcome)?.code).toBe('ERR_PEER_LOST');
     stalled.letGo();
   });
 
