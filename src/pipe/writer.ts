@@ -148,6 +148,12 @@ export class MessageWriter {
   end(error: TensorductError): void {
     this.ended = error;
     for (const operation of this.queued.clear()) this.settle(operation, error);
+    for (const operation of this.announced.values()) {
+      // What the reader has yet to decide it never will.
+      if (operation.undecided.size === 0) continue;
+      operation.verdict ??= error;
+      this.forget(operation);
+    }
   }
 
   /** The peer has read something. */

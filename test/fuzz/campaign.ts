@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { TensorductError, type ErrorCode } from '../../src/errors.js';
+import type { Message } from '../../src/message/message.js';
 import type { Pipe } from '../../src/pipe/pipe.js';
 import { within } from '../../src/testing/deadlines.js';
 import { FrameType } from '../../src/wire/frame.js';
@@ -9,7 +10,7 @@ import { MUTATIONS, Random, type Kind, type Mutation, type Verdict } from './mut
 /** How often each state is reached at least. */
 const INPUTS_PER_STATE = 500;
 /** Attacks at a time. */
-const WORKERS = 8;
+const WORKERS = 64;
 
 /** What a peer may make of our end of a pipe: never an error that speaks of us. */
 const CODES_OF_PEERS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -31,22 +32,29 @@ const CODES_OF_PEERS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
  */
 export async function behave(pipe: Pipe): Promise<ErrorCode | null> {
   let code: ErrorCode | null = null;
+  const writes: Promise<void>[] = [];
+  const write = (message: Message): void => {
+    writes.push(pipe.write(message).catch(expectOurs));
+  };
   const over = new Promise<void>((resolve) => pipe.once('close', resolve));
   pipe.once('error', (error) => (code = error.code));
   whenEstablished(pipe, () => {
     const sends = ['receiveTensor', 'decide'].includes(pipe.remoteName.split(' ')[0]);
-    if (sends) pipe.write({ tensors: [{ data: new Uint8Array(100_000) }] }, () => echo(pipe));
+    if (!sends) return;
+    write({ tensors: [{ data: new Uint8Array(100_000) }] });
+    void writes[0].then(() => write({}));
   });
   try {
     for await (const message of pipe) {
       message.release();
-      echo(pipe);
+      write({});
     }
     await pipe.close();
   } catch (thrown) {
-    if (!(thrown instanceof TensorductError)) throw thrown;
+    expectOurs(thrown);
   }
   await within(over, 'the end of the pipe');
+  await within(Promise.all(writes), 'the end of every write');
   return code;
 }
 
@@ -56,12 +64,8 @@ export function whenEstablished(pipe: Pipe, callback: () => void): void {
   else pipe.once('established', callback);
 }
 
-function echo(pipe: Pipe): void {
-  try {
-    pipe.write({}, () => {});
-  } catch (thrown) {
-    if (!(thrown instanceof TensorductError)) throw thrown;
-  }
+function expectOurs(thrown: unknown): void {
+  if (!(thrown instanceof TensorductError)) throw thrown;
 }
 
 /** One attack: a dialogue with one mutation in one of its states. */
@@ -147,7 +151,7 @@ async function attackOnce(target: Target, attack: Attack, state: string, mutatio
     break;
   }
   if (hit === null || verdict === null) throw new Error('the state was not reached');
-  const code = await target.end(attack);
+  const code = await within(target.end(attack), 'the end of the attacked pipe');
   if (code !== null && code !== undefined && !CODES_OF_PEERS.has(code)) throw new Error(`the pipe ended with ${code}`);
   const violated = hit.kind === 'pipe' && verdict === 'refused';
   if (violated && code !== 'ERR_PROTOCOL' && code !== 'ERR_LIMIT_EXCEEDED') {

@@ -42,7 +42,11 @@ const NONCE = new Uint8Array(32).fill(7);
 const ID = new Uint8Array(16).fill(3);
 const TENSOR_BYTES = 100_000;
 
-const named = (name: string, transports = {}, devices?: Record<string, string>): tensorduct.v1.Brochure.$Properties => ({
+const named = (
+  name: string,
+  transports = {},
+  devices?: Record<string, string>,
+): tensorduct.v1.Brochure.$Properties => ({
   ...brochure(transports, devices),
   contextName: name,
 });

@@ -90,28 +90,22 @@ const FRAME: readonly Mutation[] = [
     mutate: (bytes, random) => patch(bytes, 1 + random.below(3), 1 + random.below(255)),
   },
   { name: 'a head of 4 GiB', verdict: 'refused', mutate: (bytes) => setNumber(bytes, 4, 4, 2n ** 32n - 1n) },
-  ...HUGE.map(
-    (size): Mutation => ({
-      name: `a body of ${size} bytes`,
-      verdict: 'refused',
-      mutate: (bytes) => setNumber(bytes, 8, 8, size),
-    }),
-  ),
-  ...HUGE.map(
-    (size): Mutation => ({
-      name: `a field of ${size} bytes`,
-      verdict: 'refused',
-      inHead: true,
-      mutate: (bytes, random) => addField(bytes, key(1 + random.below(5), 2), varint(size)),
-    }),
-  ),
-  ...HUGE.map(
-    (value): Mutation => ({
-      name: `a number ${value}`,
-      verdict: 'any',
-      mutate: (bytes, random) => addField(bytes, key(1 + random.below(6), 0), varint(value)),
-    }),
-  ),
+  ...HUGE.map((size): Mutation => ({
+    name: `a body of ${size} bytes`,
+    verdict: 'refused',
+    mutate: (bytes) => setNumber(bytes, 8, 8, size),
+  })),
+  ...HUGE.map((size): Mutation => ({
+    name: `a field of ${size} bytes`,
+    verdict: 'refused',
+    inHead: true,
+    mutate: (bytes, random) => addField(bytes, key(1 + random.below(5), 2), varint(size)),
+  })),
+  ...HUGE.map((value): Mutation => ({
+    name: `a number ${value}`,
+    verdict: 'any',
+    mutate: (bytes, random) => addField(bytes, key(1 + random.below(6), 0), varint(value)),
+  })),
   {
     name: 'unknown fields',
     verdict: 'accepted',
@@ -169,13 +163,11 @@ export const MUTATIONS: Readonly<Record<Kind, readonly Mutation[]>> = {
   pipe: [
     ...FRAME,
     misplaced('pipe'),
-    ...UNSOLICITED.map(
-      ([name, unsolicited]): Mutation => ({
-        name: `${name} before it`,
-        verdict: 'refused',
-        mutate: (bytes) => concat(unsolicited, bytes),
-      }),
-    ),
+    ...UNSOLICITED.map(([name, unsolicited]): Mutation => ({
+      name: `${name} before it`,
+      verdict: 'refused',
+      mutate: (bytes) => concat(unsolicited, bytes),
+    })),
   ],
   body: [
     truncated,
