@@ -187,7 +187,7 @@ export class MessageWriter {
     const offers: tensorduct.v1.LateOffer.$Properties[] = [];
     for (const choice of reply.choices) {
       const tensor = choice.tensor ?? 0;
-      if (!operation.undecided.delete(tensor)) {
+      if (!operation.undecided.has(tensor)) {
         throw new TensorductError('ERR_PROTOCOL', 'the peer names a device that nobody asked for');
       }
       const source = operation.prepared.tensors[tensor];
@@ -197,6 +197,7 @@ export class MessageWriter {
         const error = new TensorductError('ERR_NO_CHANNEL', `no channel leads from ${local} to the reader's device`);
         return this.withdraw(operation, error);
       }
+      operation.undecided.delete(tensor);
       offers.push({ tensor, offer: this.offer(operation, channel, source.data) });
       // The part that stood for the undecided tensor is now counted by the transfer.
       operation.outstanding--;
