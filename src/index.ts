@@ -11,13 +11,21 @@ export { DEFAULT_LIMITS } from './context/limits.js';
 export type { Limits } from './context/limits.js';
 export { Counters } from './counters.js';
 export { ERROR_CODES, TensorductError } from './errors.js';
-export type { ErrorCode, ErrorDetails } from './errors.js';
+export type { Completion, ErrorCode, ErrorDetails } from './errors.js';
 export { Listener } from './listener/listener.js';
 export type { ListenerEvents } from './listener/listener.js';
 export type { OperationOptions, ResultCallback } from './operations.js';
 export type { Explanation } from './pipe/explanation.js';
 export { Pipe } from './pipe/pipe.js';
 export type { PipeEvents } from './pipe/pipe.js';
+
+import './process/context-methods.js';
+export { connectParent } from './process/connect-parent.js';
+export type { ConnectParentOptions, Parent } from './process/connect-parent.js';
+export { SpawnedProcess } from './process/spawn.js';
+export type { SpawnOptions } from './process/spawn.js';
+export { SpawnedThread } from './process/thread.js';
+export type { ThreadOptions } from './process/thread.js';
 
 export type { Allocation, Sink } from './message/allocation.js';
 export { Descriptor } from './message/descriptor.js';

@@ -72,7 +72,10 @@ function environment(name: string, lanes: number, number: number, host: ChannelH
     role: host.role,
     counters: host.counters,
     lane(index, callback) {
-      if (index >= 0 && index < lanes) { host.lane(number, index, callback); return; }
+      if (index >= 0 && index < lanes) {
+        host.lane(number, index, callback);
+        return;
+      }
       const error = new TensorductError('ERR_INVALID_ARGUMENT', `channel ${name} has declared ${lanes} lanes`);
       queueMicrotask(() => callback(error, null));
     },

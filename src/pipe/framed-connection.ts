@@ -173,6 +173,10 @@ export function decodeFailure(head: Uint8Array): TensorductError {
     case 'ERR_LIMIT_EXCEEDED':
     case 'ERR_VERSION_MISMATCH':
       return new TensorductError(code, `the peer ended the pipe: ${text}`);
+    case 'ERR_PIPE_CLOSED':
+    case 'ERR_LISTENER_CLOSED':
+    case 'ERR_CONTEXT_CLOSED':
+      return new TensorductError('ERR_PIPE_CLOSED', 'the peer has closed the pipe at once');
     default:
       return new TensorductError('ERR_PEER_FAILED', `the peer ended the pipe: ${text || printable(code)}`);
   }

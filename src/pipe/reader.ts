@@ -23,6 +23,8 @@ export interface ReaderHost {
   readonly limits: Limits;
   readonly counters: Counters;
   destroy(error: TensorductError): void;
+  /** The error of a lower layer with the names of the two ends. */
+  locate(error: TensorductError): TensorductError;
   /** Nothing is read any more, for now: no operation is armed and no message is being received. */
   onIdle(): void;
 }
@@ -288,9 +290,8 @@ export class MessageReader {
       if (operation === undefined) return;
       const incoming = this.arrived.shift();
       if (incoming === undefined) {
-        if (this.ended === null) return;
-        this.descriptors.settle(operation, this.ended.error, null);
-        continue;
+        if (this.ended !== null) this.descriptors.settleAll(this.ended.error, null);
+        return;
       }
       if (incoming.withdrawn) {
         this.consume(incoming);
@@ -359,7 +360,7 @@ export class MessageReader {
     this.active.delete(incoming.number);
     if (verdict !== null) {
       for (const part of received) part?.release?.();
-      this.reads.settle(operation, verdict, null);
+      this.reads.settle(operation, this.host.locate(verdict), null);
     } else {
       const message = assemble(incoming, received);
       this.host.counters.messagesRead++;

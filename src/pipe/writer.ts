@@ -34,6 +34,8 @@ export interface WriterHost {
   readonly limits: Limits;
   readonly counters: Counters;
   destroy(error: TensorductError): void;
+  /** The error of a lower layer with the names of the two ends. */
+  locate(error: TensorductError): TensorductError;
   onDrain(): void;
   /** Every write has been settled. */
   onIdle(): void;
@@ -130,6 +132,7 @@ export class MessageWriter {
     this.bufferedBytes += prepared.byteLength;
     if (this.ended !== null) return this.settle(operation, this.ended);
     if (options !== undefined) operation.unwatch = watch(options, 'write', (error) => this.abort(operation, error));
+    if (operation.settled) return;
     this.queued.push(operation);
     this.pump();
     const { writeHighWaterBytes, writeHighWaterMessages } = this.host.limits;
@@ -383,7 +386,8 @@ export class MessageWriter {
       counters.messagesWritten++;
       counters.bytesWritten += operation.prepared.byteLength;
     }
-    this.operations.settle(operation, error, error === null ? operation.message : null);
+    if (error === null) this.operations.settle(operation, null, operation.message);
+    else this.operations.settle(operation, this.host.locate(error), null);
     if (
       this.full &&
       this.bufferedBytes < limits.writeHighWaterBytes &&

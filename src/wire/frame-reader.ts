@@ -27,7 +27,6 @@ export interface FrameHandler {
   /**
    * The frame is complete.
    * @param body the memory from `onHead`, or a view that stays valid for as long as it is kept; empty after `discard`
-   *   and where the memory was detached before all bytes had come
    * @throws TensorductError to end the stream
    */
   onFrame(type: number, body: Uint8Array): void;
@@ -193,8 +192,6 @@ export class FrameReader {
 
   /** Moves on with an incomplete body. @returns whether parsing can go on */
   private finishBody(): boolean {
-    // Memory that was detached meanwhile takes no more; the handler finds out when it looks at it.
-    if (this.body !== 'discard' && this.body.length === 0) this.body = 'discard';
     const buffered = Math.min(this.end - this.start, this.remaining);
     if (buffered > 0) {
       if (this.body !== 'discard') {

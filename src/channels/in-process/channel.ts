@@ -16,6 +16,7 @@ const openChannels = new Map<string, InProcessChannel>();
  * Ids are random, so that a peer elsewhere, which may claim to be here, cannot name a channel of somebody else.
  */
 export class InProcessChannel implements Channel, TransferEnd {
+  readonly borrowable: boolean;
   readonly outgoing = new Map<number, Transfer>();
   readonly incoming = new Map<number, Transfer>();
   private readonly id = new Uint8Array(randomBytes(ID_BYTES));
@@ -26,9 +27,10 @@ export class InProcessChannel implements Channel, TransferEnd {
   /** @param share whether a borrower gets the sender's memory itself */
   constructor(
     readonly environment: ChannelEnvironment,
-    private readonly share: boolean,
+    share: boolean,
     private readonly onClosed: (channel: InProcessChannel) => void,
   ) {
+    this.borrowable = share;
     openChannels.set(keyOf(this.id), this);
   }
 
@@ -54,7 +56,7 @@ export class InProcessChannel implements Channel, TransferEnd {
     callback: (error: TensorductError | null, received: Received | null) => void,
   ): void {
     const offered = this.find(transfer, offer);
-    if (offered?.canBeTaken(length) === true) return offered.take(this, length, target, this.share, callback);
+    if (offered?.canBeTaken(length) === true) return offered.take(this, length, target, this.borrowable, callback);
     const error = this.failure ?? this.violation(`transfer ${transfer} has another length than was announced`);
     queueMicrotask(() => callback(error, null));
   }

@@ -4,6 +4,7 @@ import type { ConformanceCase } from '../conformance.js';
 import { turns, withPair, type ChannelFixtures } from './pair.js';
 import {
   assertCode,
+  assertFilled,
   assertIntact,
   assertMoved,
   assertSameBytes,
@@ -127,7 +128,7 @@ export const endingCases: readonly ConformanceCase<ChannelFixtures>[] = [
         into.fill(0x33);
         assert.equal(await sending.outcome, null);
         await assertIntact(pair);
-        assert(into.every((byte) => byte === 0x33));
+        assertFilled(into, 0x33);
       }),
   },
   {
@@ -248,7 +249,7 @@ export const endingCases: readonly ConformanceCase<ChannelFixtures>[] = [
         await whole.outcome;
         await turns(3);
         assert.equal(stalled.bytes, given);
-        assert(into.every((byte) => byte === 0x33));
+        assertFilled(into, 0x33);
         listen.failureExpected = true;
       }),
   },

@@ -2,8 +2,17 @@ import { strict as assert } from 'node:assert';
 import { readdirSync } from 'node:fs';
 import type { ConformanceCase } from '../conformance.js';
 import { within } from '../deadlines.js';
-import { ChannelPair, turns, withPair, type ChannelFixtures } from './pair.js';
-import { assertIntact, assertMoved, assertSameBytes, MIB, moveBytes, randomBytes, until } from './support.js';
+import { ChannelPair, turns, withPair, type ChannelFixtures, type ReceiveOutcome } from './pair.js';
+import {
+  assertFilled,
+  assertIntact,
+  assertMoved,
+  assertSameBytes,
+  MIB,
+  moveBytes,
+  randomBytes,
+  until,
+} from './support.js';
 
 /** Bytes get from one end to the other, and memory changes hands when it should. */
 export const movingCases: readonly ConformanceCase<ChannelFixtures>[] = [
@@ -135,13 +144,15 @@ export const movingCases: readonly ConformanceCase<ChannelFixtures>[] = [
       withPair(fixtures, async ({ connect, listen }) => {
         const sources = Array.from({ length: 10 }, (_, index) => randomBytes(1 + index * 30_000));
         const sendings = sources.map((source) => connect.send(source));
-        const moves: Promise<void>[] = [];
+        const intos = sources.map((source) => new Uint8Array(source.length));
+        const receivings = new Map<number, Promise<ReceiveOutcome>>();
         for (const index of [9, 0, 5, 3, 8, 1, 7, 2, 6, 4]) {
-          const into = new Uint8Array(sources[index].length);
-          moves.push(assertMoved(sendings[index], listen.recv(sendings[index], into), into, sources[index]));
+          receivings.set(index, listen.recv(sendings[index], intos[index]));
           await turns(1);
         }
-        await Promise.all(moves);
+        for (const [index, receiving] of receivings) {
+          await assertMoved(sendings[index], receiving, intos[index], sources[index]);
+        }
       }),
   },
   {
@@ -172,8 +183,8 @@ export const movingCases: readonly ConformanceCase<ChannelFixtures>[] = [
         const into = around.subarray(17, 17 + length);
         const sending = connect.send(source);
         await assertMoved(sending, listen.recv(sending, into), into, source);
-        assert(around.subarray(0, 17).every((byte) => byte === 0x5a));
-        assert(around.subarray(17 + length).every((byte) => byte === 0x5a));
+        assertFilled(around.subarray(0, 17), 0x5a);
+        assertFilled(around.subarray(17 + length), 0x5a);
       }),
   },
   {
@@ -206,7 +217,7 @@ export const movingCases: readonly ConformanceCase<ChannelFixtures>[] = [
         });
         await Promise.all([receiving, sending.outcome]);
         await assertIntact(pair);
-        assert(into.every((byte) => byte === 0x33));
+        assertFilled(into, 0x33);
       }),
   },
   {

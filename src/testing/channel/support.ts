@@ -10,10 +10,18 @@ export function randomBytes(length: number): Uint8Array<ArrayBuffer> {
   return randomFillSync(new Uint8Array(length));
 }
 
+export function sameBytes(actual: Uint8Array, expected: Uint8Array): boolean {
+  return Buffer.compare(actual, expected) === 0;
+}
+
 export function assertSameBytes(actual: unknown, expected: Uint8Array): void {
   assert(actual instanceof Uint8Array, 'what was received is no memory of the CPU');
   assert.equal(actual.length, expected.length);
-  assert(Buffer.compare(actual, expected) === 0, 'the bytes differ');
+  assert(sameBytes(actual, expected), 'the bytes differ');
+}
+
+export function assertFilled(memory: Uint8Array, byte: number): void {
+  assertSameBytes(memory, new Uint8Array(memory.length).fill(byte));
 }
 
 export function assertCode(error: TensorductError | null, code: ErrorCode): void {
