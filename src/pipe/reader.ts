@@ -255,6 +255,11 @@ export class MessageReader {
    */
   end(error: TensorductError | null, drop: boolean): void {
     if (this.ended === null || error !== null) this.ended = { error };
+    for (const operation of this.active.values()) {
+      // What the writer has yet to offer never comes.
+      if (operation.parts.every(({ offer }) => offer !== null)) continue;
+      this.cancel(operation, error ?? new TensorductError('ERR_PIPE_CLOSED', 'the pipe is over'));
+    }
     if (drop) {
       this.arrived.clear();
       this.current = null;

@@ -151,6 +151,12 @@ export class MessageWriter {
   end(error: TensorductError): void {
     this.ended = error;
     for (const operation of this.queued.clear()) this.settle(operation, error);
+    for (const operation of this.announced.values()) {
+      // What the reader has yet to decide it never will.
+      if (operation.undecided.size === 0) continue;
+      operation.verdict ??= error;
+      this.forget(operation);
+    }
   }
 
   /** The peer has read something. */
@@ -184,7 +190,7 @@ export class MessageWriter {
     const offers: tensorduct.v1.LateOffer.$Properties[] = [];
     for (const choice of reply.choices) {
       const tensor = choice.tensor ?? 0;
-      if (!operation.undecided.delete(tensor)) {
+      if (!operation.undecided.has(tensor)) {
         throw new TensorductError('ERR_PROTOCOL', 'the peer names a device that nobody asked for');
       }
       const source = operation.prepared.tensors[tensor];
@@ -194,6 +200,7 @@ export class MessageWriter {
         const error = new TensorductError('ERR_NO_CHANNEL', `no channel leads from ${local} to the reader's device`);
         return this.withdraw(operation, error);
       }
+      operation.undecided.delete(tensor);
       offers.push({ tensor, offer: this.offer(operation, channel, source.data) });
       // The part that stood for the undecided tensor is now counted by the transfer.
       operation.outstanding--;
