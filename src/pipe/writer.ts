@@ -65,6 +65,8 @@ class WriteOperation extends Operation<Message> {
   readonly transfers: { readonly channel: number; readonly transfer: number }[] = [];
   /** Tensors whose device the reader has yet to name. */
   readonly undecided = new Set<number>();
+  /** The peer was told that it is taken back. */
+  withdrawn = false;
   grace: NodeJS.Timeout | undefined;
 
   constructor(
@@ -151,7 +153,7 @@ export class MessageWriter {
   end(error: TensorductError): void {
     this.ended = error;
     for (const operation of this.queued.clear()) this.settle(operation, error);
-    for (const operation of this.announced.values()) {
+    for (const operation of [...this.announced.values()]) {
       // What the reader has yet to decide it never will.
       if (operation.undecided.size === 0) continue;
       operation.verdict ??= error;
@@ -200,9 +202,9 @@ export class MessageWriter {
         const error = new TensorductError('ERR_NO_CHANNEL', `no channel leads from ${local} to the reader's device`);
         return this.withdraw(operation, error);
       }
-      operation.undecided.delete(tensor);
       offers.push({ tensor, offer: this.offer(operation, channel, source.data) });
       // The part that stood for the undecided tensor is now counted by the transfer.
+      operation.undecided.delete(tensor);
       operation.outstanding--;
     }
     if (offers.length === 0) return;
@@ -234,8 +236,13 @@ export class MessageWriter {
         this.announce(operation, established);
       } catch (thrown) {
         const error = TensorductError.from(thrown, 'ERR_SYSTEM', 'a message could not be sent');
-        if (operation.number === 0) this.settle(operation, error);
-        else this.host.destroy(error);
+        if (operation.number === 0) {
+          this.settle(operation, error);
+          continue;
+        }
+        this.host.destroy(error);
+        // Its frame never was.
+        this.released(operation, error);
       }
     }
   }
@@ -324,11 +331,11 @@ export class MessageWriter {
     data: PreparedMessage['tensors'][number]['data'],
   ): WireOffer {
     const transfer = ++this.transfers;
-    operation.outstanding++;
-    operation.transfers.push({ channel, transfer });
     const offer =
       this.established?.channels.channels[channel].send(transfer, data, (error) => this.released(operation, error)) ??
       EMPTY;
+    operation.outstanding++;
+    operation.transfers.push({ channel, transfer });
     if (offer.length > MAX_OFFER_BYTES) {
       throw new TensorductError('ERR_INVALID_ARGUMENT', `a channel made an offer of ${offer.length} bytes`);
     }
@@ -353,8 +360,9 @@ export class MessageWriter {
 
   /** Takes back a message that was announced. Its callback comes when nothing touches its memory any more. */
   private withdraw(operation: WriteOperation, error: TensorductError): void {
-    if (operation.verdict !== null || this.established === null) return;
-    operation.verdict = error;
+    if (operation.withdrawn || this.established === null) return;
+    operation.withdrawn = true;
+    operation.verdict ??= error;
     const { frames, channels } = this.established;
     const head = Withdraw.encode({ message: operation.number }).finish();
     frames.begin(head.length).raw(head);
