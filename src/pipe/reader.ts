@@ -254,10 +254,10 @@ export class MessageReader {
 
   /**
    * The pipe is over. What has arrived whole is still delivered, unless `drop` is set; then operations get `error`, or
-   * null for an orderly end.
+   * null for an orderly end: also where the peer has said goodbye before.
    */
   end(error: TensorductError | null, drop: boolean): void {
-    if (this.ended === null || error !== null) this.ended = { error };
+    if (this.ended === null || drop) this.ended = { error };
     // Transfers are ended by their channels; what waits for an offer of the peer, or for a sink, is not.
     for (const operation of [...this.active.values()]) {
       const unoffered = operation.parts.some(({ offer }) => offer === null);
