@@ -1,4 +1,5 @@
 import { TensorductError } from '../errors.js';
+import type { Received } from './channel.js';
 
 /**
  * Memory of exactly `length` bytes for a receiver that borrows where nothing can be lent: it looks the same to the
@@ -18,3 +19,6 @@ function allocate(length: number): Uint8Array<ArrayBuffer> {
     throw new TensorductError('ERR_TOO_LARGE', `${length} bytes cannot be allocated in one piece`, { cause });
   }
 }
+
+/** What a receive gives whose bytes went into a sink, or that had none. */
+export const NOTHING: Received = Object.freeze({ data: new Uint8Array(0) });

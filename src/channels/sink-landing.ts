@@ -1,3 +1,4 @@
+import { NOTHING } from './borrow.js';
 import { TensorductError } from '../errors.js';
 import type { Received, Sink } from './channel.js';
 import type { Landing, LandingOwner } from './landing.js';
@@ -8,7 +9,6 @@ export const LANDING_WINDOW = 4 * 1024 * 1024;
 const ROOM_STEP = LANDING_WINDOW / 4;
 
 /** What a `recv` into a sink gives. */
-const NOTHING: Received = Object.freeze({ data: new Uint8Array(0) });
 
 /**
  * Hands bytes to a sink, in order, from one window of memory that is used again and again.

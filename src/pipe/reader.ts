@@ -1,3 +1,4 @@
+import { NOTHING } from '../channels/borrow.js';
 import type { Channel, Received } from '../channels/channel.js';
 import type { Counters } from '../counters.js';
 import type { Limits } from '../context/limits.js';
@@ -70,7 +71,6 @@ class ReadOperation extends Operation<ReceivedMessage> {
 
 const EMPTY = new Uint8Array(0);
 const LOCAL = formatDevice(CPU);
-const NOTHING: Received = { data: EMPTY };
 
 /** The reading half of a pipe. */
 export class MessageReader {
