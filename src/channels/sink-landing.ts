@@ -1,6 +1,6 @@
 import { NOTHING } from './borrow.js';
 import { TensorductError } from '../errors.js';
-import type { Received, Sink } from './channel.js';
+import type { Sink } from './channel.js';
 import type { Landing, LandingOwner } from './landing.js';
 
 /** The most bytes that a sink has not consumed yet; no piece of a transfer crosses a multiple of it. */
