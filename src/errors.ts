@@ -32,6 +32,7 @@ export const ERROR_CODES = {
   ERR_ABORTED: 'the operation was ended by its signal',
   ERR_TIMEOUT: 'check the peer, or allow more time',
   ERR_PEER_LOST: 'the peer died or the connection broke; connect again',
+  ERR_CHILD_EXITED: 'look at its exit code and at what it wrote to standard error',
   ERR_PEER_FAILED: 'the peer ended the pipe with an error of its own',
   ERR_PIPE_CLOSED: 'open a new pipe',
   ERR_LISTENER_CLOSED: 'listen again',
@@ -97,13 +98,16 @@ export class TensorductError extends Error {
     this.advice = advice;
   }
 
-  /** The same error with more of who and where; what it said already stays. */
+  /**
+   * The same error as a layer above knows it: with its names for the two ends in place of addresses. What else was said
+   * already stays.
+   */
   at(details: ErrorDetails): TensorductError {
     const { what, advice, operation, local, peer, backend, cause } = this;
     return new TensorductError(this.code, what, {
       operation: operation ?? details.operation,
-      local: local ?? details.local,
-      peer: peer ?? details.peer,
+      local: details.local ?? local,
+      peer: details.peer ?? peer,
       backend: backend ?? details.backend,
       cause: cause ?? details.cause,
       advice,

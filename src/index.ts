@@ -19,6 +19,14 @@ export type { Explanation } from './pipe/explanation.js';
 export { Pipe } from './pipe/pipe.js';
 export type { PipeEvents } from './pipe/pipe.js';
 
+import './process/context-methods.js';
+export { connectParent } from './process/connect-parent.js';
+export type { ConnectParentOptions, Parent } from './process/connect-parent.js';
+export { SpawnedProcess } from './process/spawn.js';
+export type { SpawnOptions } from './process/spawn.js';
+export { SpawnedThread } from './process/thread.js';
+export type { ThreadOptions } from './process/thread.js';
+
 export type { Allocation, Sink } from './message/allocation.js';
 export { Descriptor } from './message/descriptor.js';
 export type { AllocationPolicy, PayloadDescriptor, TensorDescriptor } from './message/descriptor.js';

@@ -70,6 +70,11 @@ export class OperationQueue<O extends Operation<T>, T> {
     }
   }
 
+  /** Gives every operation that is not settled the same result. */
+  settleAll(error: TensorductError | null, result: T | null): void {
+    for (const operation of this.operations) this.settle(operation, error, result);
+  }
+
   private readonly drain = (): void => {
     this.scheduled = false;
     for (;;) {
@@ -94,7 +99,7 @@ export class OperationQueue<O extends Operation<T>, T> {
 
 /**
  * Watches signal and deadline of one operation.
- * @param end called at most once, never inside this call
+ * @param end called at most once; inside this call only when the signal is aborted already
  * @returns ends the watch
  */
 export function watch(options: OperationOptions, name: string, end: (error: TensorductError) => void): () => void {
@@ -108,21 +113,15 @@ export function watch(options: OperationOptions, name: string, end: (error: Tens
     clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);
   };
+  if (signal?.aborted) {
+    onAbort();
+    return unwatch;
+  }
   if (timeoutMs !== undefined) {
     timer = setTimeout(() => {
       unwatch();
       end(new TensorductError('ERR_TIMEOUT', `${name} took longer than ${timeoutMs} ms`, { operation: name }));
     }, timeoutMs);
-  }
-  if (signal?.aborted) {
-    let watching = true;
-    queueMicrotask(() => {
-      if (watching) onAbort();
-    });
-    return () => {
-      watching = false;
-      unwatch();
-    };
   }
   signal?.addEventListener('abort', onAbort);
   return unwatch;

@@ -40,6 +40,8 @@ export interface ListenOptions {
    * `tcp://public.name:4000`. @default the materialised ones
    */
   readonly advertise?: readonly string[];
+  /** What peers of this listener must know, instead of the context's secret. */
+  readonly secret?: string | Uint8Array;
   readonly signal?: AbortSignal;
 }
 
@@ -47,6 +49,14 @@ export interface ListenOptions {
 export interface ConnectOptions extends OperationOptions {
   /** What to call the peer in logs and errors. @default the name of its context */
   readonly remoteName?: string;
+  /** The secret of that listener, where it is not the context's. */
+  readonly secret?: string | Uint8Array;
+}
+
+/** Something that ends with a context, beside its pipes and listeners. */
+export interface Dependent {
+  /** Called when all pipes are over; `close` waits for it. Never rejects. */
+  end(): Promise<void>;
 }
 
 /** One backend of a context, as data. */
@@ -79,6 +89,8 @@ export class Context implements AsyncDisposable {
     transports: new Registry<TransportContext>('transport'),
     channels: new Registry<ChannelContext>('channel'),
   };
+  /** For layers above. @internal */
+  readonly dependents = new Set<Dependent>();
 
   private readonly owner: PipeOwner & { forgetListener(listener: Listener): void };
   private readonly pipes = new Set<Pipe>();
@@ -173,7 +185,7 @@ export class Context implements AsyncDisposable {
       });
     }
     for (const { transport } of [...addresses, ...advertised]) this.transport(transport);
-    return this.startListening(addresses, advertised, options);
+    return this.startListening(addresses, advertised, this.secretFor(options), options);
   }
 
   /**
@@ -188,6 +200,7 @@ export class Context implements AsyncDisposable {
     const place = parseUrl(url);
     this.transport(place.transport);
     const { signal, timeoutMs = this.limits.connectTimeoutMs, remoteName = '' } = options;
+    const dialer = { ...this.owner, secret: this.secretFor(options) };
     const controller = new AbortController();
     const abort = (code: 'ERR_ABORTED' | 'ERR_TIMEOUT', what: string, cause?: unknown): void => {
       controller.abort(new TensorductError(code, what, { operation: 'connect', peer: url, cause }));
@@ -196,7 +209,7 @@ export class Context implements AsyncDisposable {
     const onAbort = (): void => abort('ERR_ABORTED', 'connect was aborted', signal?.reason);
     signal?.addEventListener('abort', onAbort, { once: true });
     if (signal?.aborted) onAbort();
-    const terms = connectPipe(this.owner, place, controller.signal).finally(() => {
+    const terms = connectPipe(dialer, place, controller.signal).finally(() => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
     });
@@ -230,12 +243,17 @@ export class Context implements AsyncDisposable {
     });
   }
 
+  private secretFor({ secret }: ListenOptions | ConnectOptions): Uint8Array | null {
+    return secret === undefined ? this.secret : secretBytes(secret);
+  }
+
   private async startListening(
     addresses: readonly { transport: string; address: string }[],
     advertised: readonly { transport: string; address: string }[],
+    secret: Uint8Array | null,
     { insecure, allowAnyUser, signal }: ListenOptions,
   ): Promise<Listener> {
-    const options: TransportListenOptions = { insecure, allowAnyUser, authenticated: this.secret !== null };
+    const options: TransportListenOptions = { insecure, allowAnyUser, authenticated: secret !== null };
     const endpoints: Endpoint[] = [];
     try {
       for (const { transport, address } of addresses) {
@@ -251,7 +269,7 @@ export class Context implements AsyncDisposable {
       for (const { listener } of endpoints) listener.close();
       throw TensorductError.from(thrown, 'ERR_SYSTEM', 'could not listen', { operation: 'listen', local: this.id });
     }
-    const listener = new Listener(this.owner, `${this.id}.l${++this.listenersMade}`, endpoints);
+    const listener = new Listener(this.owner, `${this.id}.l${++this.listenersMade}`, endpoints, secret);
     this.listeners.add(listener);
     log('%s listens on %s', listener.id, listener.urls.join(', '));
     return listener;
@@ -268,6 +286,7 @@ export class Context implements AsyncDisposable {
         return closed;
       }),
     );
+    await Promise.all(Array.from(this.dependents, (dependent) => dependent.end()));
     const backends = [...this.backends.transports.all(), ...this.backends.channels.all()];
     await Promise.all(backends.map(({ backend }) => backend.join()));
     log('%s closed', this.id);

@@ -59,6 +59,7 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
     private readonly owner: PipeOwner & { forgetListener(listener: Listener): void },
     readonly id: string,
     private readonly endpoints: readonly Endpoint[],
+    private readonly secret: Uint8Array | null,
   ) {
     super();
     for (const { transport, listener, advertised } of endpoints) {
@@ -188,9 +189,11 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
       const operation = this.accepts.firstPending();
       if (operation === undefined) return;
       const pipe = this.waiting.shift();
-      if (pipe !== undefined) this.accepts.settle(operation, null, pipe);
-      else if (this.ended !== null) this.accepts.settle(operation, this.ended, null);
-      else return;
+      if (pipe === undefined) {
+        if (this.ended !== null) this.accepts.settleAll(this.ended, null);
+        return;
+      }
+      this.accepts.settle(operation, null, pipe);
     }
   }
 
@@ -209,16 +212,19 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
 
   /** Finds out what a connection is for. Never rejects: whatever goes wrong ends that connection. */
   private async serve(transport: string, connection: TransportConnection): Promise<void> {
-    const { limits, secret } = this.owner;
+    const { secret } = this;
+    const { limits } = this.owner;
     const framed = new FramedConnection(transport, connection);
     const timer = setTimeout(() => {
       framed.close(new TensorductError('ERR_TIMEOUT', 'the handshake took too long', { operation: 'handshake' }));
     }, limits.connectTimeoutMs);
+    let known = false;
     this.strangers.add(framed);
     if (this.strangers.size > limits.pendingHandshakes) this.dropOldestStranger();
     try {
       const greeting = await greetAsServer(framed, { secret, limit: limits.handshakeBytes });
       if (this.ended !== null) throw this.ended;
+      known = true;
       const { open, join } = greeting.packet;
       if (open) {
         this.open(framed, greeting, open.brochure);
@@ -232,7 +238,7 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
       const error = TensorductError.from(thrown, 'ERR_PROTOCOL', 'the handshake failed');
       log('%s dropped a connection from %s: %s', this.id, connection.remoteAddress, error.message);
       // Strangers learn nothing; who has shown to be one of us learns what concerns it.
-      if (error.code === 'ERR_LIMIT_EXCEEDED' && framed.heard) framed.fail(error);
+      if (error.code === 'ERR_LIMIT_EXCEEDED' && known) framed.fail(error);
       else framed.hangUp(error);
     } finally {
       clearTimeout(timer);

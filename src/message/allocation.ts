@@ -1,7 +1,8 @@
 import { TensorductError } from '../errors.js';
-import { bytesOf } from './bytes.js';
+import { bytesOf, pathOf } from './bytes.js';
 import { CPU, formatDevice, isDeviceBuffer, sameDevice, type Device, type DeviceBuffer } from './device.js';
 import type { DType } from './dtype.js';
+import { checkObject, mapParts } from './parts.js';
 import { dtypeOfView, mayHold } from './typed-array.js';
 
 /** Takes the pieces of a tensor in order. What it returns is awaited before the memory of `chunk` is used again. */
@@ -56,16 +57,18 @@ interface AnnouncedTensor {
  *   `ERR_INVALID_ARGUMENT` for what is not memory and for resizable buffers
  */
 export function checkAllocation(announced: Announcement, allocation: Allocation): CheckedAllocation {
+  if (typeof allocation !== 'object' || allocation === null) throw mismatch('the allocation is not an object');
   const { payloads = [], tensors = [] } = allocation;
   checkCount('payloads', announced.payloads.length, payloads.length);
   checkCount('tensors', announced.tensors.length, tensors.length);
   const checked = {
-    payloads: payloads.map(({ data }, i) => {
-      const bytes = bytesOf(data, 'payloads', i, 'data');
+    payloads: mapParts(payloads, 'payloads', (payload, i) => {
+      checkObject(payload, 'payloads', i);
+      const bytes = bytesOf(payload.data, 'payloads', i, 'data');
       checkLength('payloads', i, announced.payloads[i].length, bytes.length);
       return bytes;
     }),
-    tensors: tensors.map((target, i) => checkTarget(announced.tensors[i], target, i)),
+    tensors: mapParts(tensors, 'tensors', (target, i) => checkTarget(announced.tensors[i], target, i)),
   };
   if (payloads.length + tensors.length > 1) checkDisjoint(checked);
   return checked;
@@ -77,6 +80,7 @@ function checkTarget(
   index: number,
 ): ReceiveTarget {
   if (target === 'borrow') return target;
+  checkObject(target, 'tensors', index);
   if ('sink' in target) {
     if (typeof target.sink !== 'function') throw mismatch(`tensors[${index}].sink is not a function`);
     checkDevice(index, tensor.targetDevice, CPU);
@@ -109,16 +113,15 @@ function checkDevice(index: number, expected: Device | undefined, given: Device)
 /** Two writes into one place would leave neither. */
 function checkDisjoint({ payloads, tensors }: CheckedAllocation): void {
   const taken = new Map<object, Range[]>();
-  payloads.forEach((bytes, i) => take(taken, bytes, `payloads[${i}].data`));
+  payloads.forEach((bytes, i) => take(taken, bytes, 'payloads', i));
   tensors.forEach((target, i) => {
-    if (target !== 'borrow' && !('sink' in target)) take(taken, target, `tensors[${i}].data`);
+    if (target !== 'borrow' && !('sink' in target)) take(taken, target, 'tensors', i);
   });
   for (const ranges of taken.values()) {
     ranges.sort((a, b) => a.start - b.start);
     for (let i = 1; i < ranges.length; i++) {
-      if (ranges[i].start < ranges[i - 1].end) {
-        throw mismatch(`${ranges[i].path} overlaps ${ranges[i - 1].path}`);
-      }
+      const [before, range] = [ranges[i - 1], ranges[i]];
+      if (range.start < before.end) throw mismatch(`${nameOf(range)} overlaps ${nameOf(before)}`);
     }
   }
 }
@@ -126,14 +129,17 @@ function checkDisjoint({ payloads, tensors }: CheckedAllocation): void {
 interface Range {
   readonly start: number;
   readonly end: number;
-  readonly path: string;
+  readonly part: string;
+  readonly index: number;
 }
 
+const nameOf = ({ part, index }: Range) => pathOf(part, index, 'data');
+
 /** Notes that `memory` is written to. What two device buffers share, only their channel could know. */
-function take(taken: Map<object, Range[]>, memory: Uint8Array | DeviceBuffer, path: string): void {
+function take(taken: Map<object, Range[]>, memory: Uint8Array | DeviceBuffer, part: string, index: number): void {
   if (memory.byteLength === 0) return;
   const [owner, start] = memory instanceof Uint8Array ? [memory.buffer, memory.byteOffset] : [memory, 0];
-  const range = { start, end: start + memory.byteLength, path };
+  const range = { start, end: start + memory.byteLength, part, index };
   const ranges = taken.get(owner);
   if (ranges === undefined) taken.set(owner, [range]);
   else ranges.push(range);

@@ -52,6 +52,7 @@ export class Descriptor {
    *   `ERR_ALLOCATION_MISMATCH` for a tensor meant for a device other than the host's, unless it is borrowed
    */
   allocate(policy?: AllocationPolicy): Allocation {
+    checkPolicy(policy);
     return {
       payloads: this.payloads.map(({ length }, i) => ({ data: allocateBytes(length, 'payloads', i) })),
       tensors: this.tensors.map((tensor, i) => {
@@ -63,15 +64,18 @@ export class Descriptor {
   }
 }
 
+function checkPolicy(policy: AllocationPolicy | undefined): void {
+  if (policy === undefined || policy === 'borrow' || typeof policy?.sink === 'function') return;
+  throw new TensorductError('ERR_INVALID_ARGUMENT', 'there is no such policy', {
+    advice: "pass nothing, 'borrow', or { sink: (tensorIndex) => (chunk, offset) => … }",
+  });
+}
+
 function allocateTensor({ length, targetDevice = CPU }: TensorDescriptor, index: number): Uint8Array {
   if (!sameDevice(targetDevice, CPU)) {
-    throw new TensorductError(
-      'ERR_ALLOCATION_MISMATCH',
-      `tensors[${index}] is meant for ${formatDevice(targetDevice)}`,
-      {
-        advice: "allocate memory there yourself, or receive it with 'borrow'",
-      },
-    );
+    const what = `tensors[${index}] is meant for ${formatDevice(targetDevice)}`;
+    const advice = "allocate memory there yourself, or receive it with 'borrow'";
+    throw new TensorductError('ERR_ALLOCATION_MISMATCH', what, { advice });
   }
   return allocateBytes(length, 'tensors', index);
 }

@@ -3,6 +3,7 @@ import { bytesOf, EMPTY } from './bytes.js';
 import { CPU, isDevice, isDeviceBuffer, type Device, type DeviceBuffer } from './device.js';
 import { ALL_DTYPES, bitsOf, byteLengthOf, isDType, type DType } from './dtype.js';
 import { dtypeOfOrt, isOrtTensor, type OrtTensorLike } from './ort.js';
+import { checkObject, mapParts } from './parts.js';
 import { ReceivedTensor } from './received-tensor.js';
 import { checkShape } from './shape.js';
 import { dtypeOfView, mayHold } from './typed-array.js';
@@ -66,19 +67,17 @@ export interface PreparedTensor {
   readonly lender: ReceivedTensor | undefined;
 }
 
-const NONE: readonly never[] = Object.freeze([]);
-
 /**
  * Checks a message and fills in what was left out. Copies no memory and changes nothing, whether it throws or not.
  * @throws TensorductError naming the part (`tensors[2].shape[1]`): `ERR_INVALID_ARGUMENT`, `ERR_MEMORY_DETACHED`,
  *   `ERR_RELEASED`
  */
 export function prepareMessage(message: Message): PreparedMessage {
-  if (!isObject(message)) throw invalid('the message is not an object');
+  if (typeof message !== 'object' || message === null) throw invalid('the message is not an object');
   const prepared = {
     metadata: message.metadata === undefined ? EMPTY : bytesOf(message.metadata, 'metadata'),
-    payloads: prepareEach(message.payloads, 'payloads', preparePayload),
-    tensors: prepareEach(message.tensors, 'tensors', prepareTensor),
+    payloads: mapParts(message.payloads, 'payloads', preparePayload),
+    tensors: mapParts(message.tensors, 'tensors', prepareTensor),
     byteLength: 0,
   };
   for (const { data } of prepared.payloads) prepared.byteLength += data.length;
@@ -86,23 +85,9 @@ export function prepareMessage(message: Message): PreparedMessage {
   return prepared;
 }
 
-function prepareEach<Part, Prepared>(
-  parts: readonly Part[] | undefined,
-  name: string,
-  prepare: (part: Part, index: number) => Prepared,
-): readonly Prepared[] {
-  if (parts === undefined) return NONE;
-  if (!Array.isArray(parts)) throw invalid(`${name} is not an array`);
-  const prepared: Prepared[] = [];
-  for (let i = 0; i < parts.length; i++) {
-    const part: Part = parts[i];
-    if (!isObject(part)) throw invalid(`${name}[${i}] is not an object`);
-    prepared.push(prepare(part, i));
-  }
-  return prepared;
-}
-
-function preparePayload({ data, metadata }: Payload, index: number): PreparedPayload {
+function preparePayload(payload: Payload, index: number): PreparedPayload {
+  checkObject(payload, 'payloads', index);
+  const { data, metadata } = payload;
   return {
     data: bytesOf(data, 'payloads', index, 'data'),
     metadata: metadata === undefined ? EMPTY : bytesOf(metadata, 'payloads', index, 'metadata'),
@@ -110,6 +95,7 @@ function preparePayload({ data, metadata }: Payload, index: number): PreparedPay
 }
 
 function prepareTensor(input: TensorInput, index: number): PreparedTensor {
+  checkObject(input, 'tensors', index);
   if (isOrtTensor(input)) {
     const dtype = dtypeOfOrt(input, index);
     return describe({ data: input.data, dtype, shape: input.dims }, index, undefined);
@@ -173,10 +159,6 @@ function shapeOf(shape: unknown, dtype: DType, byteLength: number, index: number
     `tensors[${index}].data has ${byteLength} bytes, but ${dtype} of shape [${checked.join(', ')}] has ${expected}`,
     'give the shape of a dense row-major tensor, or the part of the memory that holds it',
   );
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null;
 }
 
 function invalid(what: string, advice?: string): TensorductError {

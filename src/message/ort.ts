@@ -45,7 +45,7 @@ export function dtypeOfOrt(tensor: OrtTensorLike, index: number): DType {
     });
   }
   if (!isDType(type)) {
-    throw new TensorductError('ERR_INVALID_ARGUMENT', `${path} is an ort.Tensor of type ${String(type)}`, {
+    throw new TensorductError('ERR_INVALID_ARGUMENT', `${path} is an ort.Tensor of type ${type}`, {
       advice: 'encode it yourself, for example strings as a payload of JSON',
     });
   }

@@ -3,7 +3,7 @@ import type { TensorDescriptor } from './descriptor.js';
 import { CPU, formatDevice, type Device, type DeviceBuffer } from './device.js';
 import type { DType } from './dtype.js';
 import { ortTypeOf, type OrtTensorConstructor } from './ort.js';
-import { viewAs, type TypedArray } from './typed-array.js';
+import { viewAs, type TypedArray, type TypedArrays } from './typed-array.js';
 
 /** The memory of one received tensor. */
 interface ReceivedMemory {
@@ -60,12 +60,21 @@ export class ReceivedTensor {
   }
 
   /**
-   * The elements, over the very same memory; see {@link TypedArray} for the class of each dtype. Only where the memory
-   * is not aligned to the elements, as in the middle of a buffer of the caller's, it is a copy.
-   * @throws TensorductError `ERR_RELEASED`; `ERR_INVALID_ARGUMENT` where the bytes are not in host memory
+   * The elements, over the very same memory: {@link TypedArrays} has the class for each dtype. Only where the memory is
+   * not aligned to the elements, as in the middle of a buffer of the caller's, it is a copy.
+   * @param dtype the one that the caller counts on, for a precise type
+   * @throws TensorductError `ERR_RELEASED`; `ERR_INVALID_ARGUMENT` for another dtype, and where the bytes are not in
+   *   host memory
    */
-  typed(): TypedArray {
-    return viewAs(this.dtype, this.hostBytes());
+  typed(): TypedArray;
+  typed<D extends DType>(dtype: D): TypedArrays[D];
+  typed(dtype: DType = this.dtype): TypedArray {
+    if (dtype !== this.dtype) {
+      throw new TensorductError('ERR_INVALID_ARGUMENT', `this is a tensor of ${this.dtype}, not of ${dtype}`, {
+        advice: 'look at its dtype first',
+      });
+    }
+    return viewAs(dtype, this.hostBytes());
   }
 
   /**
@@ -77,7 +86,7 @@ export class ReceivedTensor {
    */
   toOrt<T>(Tensor: OrtTensorConstructor<T>): T {
     const bytes = this.hostBytes();
-    if (!(bytes.buffer instanceof ArrayBuffer)) {
+    if (bytes.buffer instanceof SharedArrayBuffer) {
       throw new TensorductError('ERR_INVALID_ARGUMENT', 'onnxruntime does not read a SharedArrayBuffer', {
         advice: 'use tensor.copy().toOrt(...)',
       });
@@ -103,8 +112,10 @@ export class ReceivedTensor {
    */
   holdUntil<P extends PromiseLike<unknown>>(promise: P): P {
     this.hold();
-    const letGo = () => this.letGo();
-    promise.then(letGo, letGo);
+    const letGo = () => {
+      this.letGo();
+    };
+    void Promise.resolve(promise).then(letGo, letGo);
     return promise;
   }
 
@@ -150,13 +161,9 @@ export class ReceivedTensor {
     }
     if (data.length !== this.byteLength) {
       // Either a sink took them, or somebody transferred the buffer away.
-      throw new TensorductError(
-        'ERR_INVALID_ARGUMENT',
-        `this tensor has ${data.length} of its ${this.byteLength} bytes`,
-        {
-          advice: 'receive it into memory instead of a sink, and do not transfer its buffer',
-        },
-      );
+      const what = `this tensor has ${data.length} of its ${this.byteLength} bytes`;
+      const advice = 'receive it into memory instead of a sink, and do not transfer its buffer';
+      throw new TensorductError('ERR_INVALID_ARGUMENT', what, { advice });
     }
     return data;
   }

@@ -1,7 +1,9 @@
-import { type DType } from './dtype.js';
+import type { DType } from './dtype.js';
 
-/** `Float16Array` where the program's type library knows it. */
-type Float16View = typeof globalThis extends { Float16Array: new (...args: never[]) => infer View } ? View : never;
+/** The type library of a program need not know `Float16Array`. */
+type Float16View = typeof globalThis extends { Float16Array: new (...args: never[]) => infer View }
+  ? View | Uint16Array
+  : Uint16Array;
 
 /** The typed array in which each dtype's elements are read. Packed 4-bit elements and bools come as bytes. */
 export interface TypedArrays {
@@ -14,7 +16,7 @@ export interface TypedArrays {
   uint64: BigUint64Array;
   int64: BigInt64Array;
   /** `Float16Array` where the runtime has it, else the bits. */
-  float16: Float16View | Uint16Array;
+  float16: Float16View;
   float32: Float32Array;
   float64: Float64Array;
   /** The bits: the upper half of a float32. */
@@ -71,7 +73,7 @@ const DTYPES_OF_VIEWS: ReadonlyMap<unknown, DType> = new Map<string, DType>([
 export function dtypeOfView(memory: unknown): DType {
   if (memory instanceof Uint8Array || !ArrayBuffer.isView(memory)) return 'uint8';
   // By tag, not by constructor: views of another realm are views too.
-  return DTYPES_OF_VIEWS.get(Reflect.get(memory, Symbol.toStringTag)) ?? 'uint8';
+  return (Symbol.toStringTag in memory && DTYPES_OF_VIEWS.get(memory[Symbol.toStringTag])) || 'uint8';
 }
 
 /**

@@ -5,7 +5,7 @@ import { FrameType } from '../wire/frame.js';
 import { tensorduct } from '../wire/generated/control.js';
 import type { FramedConnection } from './framed-connection.js';
 import { decode, type Greeting } from './handshake.js';
-import { createBrochure, readRemote, selectChannels, selectTransports, type Remote } from './negotiation.js';
+import { createBrochure, printable, readRemote, selectChannels, selectTransports, type Remote } from './negotiation.js';
 import type { Registrations } from './registrations.js';
 import type { LaneSource, PipeHost, Terms } from './terms.js';
 
@@ -109,8 +109,8 @@ async function settleTransport(
     const { transport, failures } = decode(Settled, await first.receive(FrameType.settled, host.limits.handshakeBytes));
     const reasons = failures.map(({ name, reason }) => ({
       kind: 'transport' as const,
-      name: name ?? '',
-      reason: reason ?? '',
+      name: printable(name ?? ''),
+      reason: printable(reason ?? ''),
     }));
     if (transport === '') return { settled: first, failures: reasons };
     const settled = joined.get(transport);

@@ -1,12 +1,17 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { TensorductError } from '../errors.js';
 import { tensorduct } from '../wire/generated/control.js';
-import { encodePreamble } from '../wire/preamble.js';
 
 const { Sealed } = tensorduct.v1;
 
 /** Who speaks: both ends' proofs and seals differ by it, so that none can be played back to its author. */
 export type Role = 'client' | 'server';
+
+/** What an end says before anything is proven: all of fixed length. */
+export interface Opening {
+  readonly preamble: Uint8Array;
+  readonly nonce: Uint8Array;
+}
 
 export const NONCE_BYTES = 32;
 /** Shorter secrets can be guessed offline by whoever pretends to be a listener. */
@@ -34,20 +39,21 @@ export function secretBytes(secret: string | Uint8Array): Uint8Array {
 }
 
 /**
- * The key of one connection: HMAC-SHA256 of the shared secret over the protocol's name, this version's preamble and
- * both nonces (the construction of HKDF's extract step, RFC 5869). Without a secret nothing is proven or sealed.
+ * The key of one connection: HMAC-SHA256 of the shared secret over the protocol's name, then the client's and the
+ * server's preamble and nonce, as they were sent and as they came (the construction of HKDF's extract step, RFC 5869). Without a secret nothing is proven or sealed.
  */
 export class ConnectionKey {
   private constructor(private readonly key: Uint8Array | null) {}
 
   static readonly none = new ConnectionKey(null);
 
-  static derive(secret: Uint8Array, clientNonce: Uint8Array, serverNonce: Uint8Array): ConnectionKey {
+  static derive(secret: Uint8Array, client: Opening, server: Opening): ConnectionKey {
     const key = createHmac('sha256', secret)
       .update('tensorduct connection')
-      .update(encodePreamble())
-      .update(clientNonce)
-      .update(serverNonce)
+      .update(client.preamble)
+      .update(server.preamble)
+      .update(client.nonce)
+      .update(server.nonce)
       .digest();
     return new ConnectionKey(key);
   }

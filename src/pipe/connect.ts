@@ -4,7 +4,7 @@ import { FrameType } from '../wire/frame.js';
 import { tensorduct } from '../wire/generated/control.js';
 import { dial } from './dial.js';
 import type { FramedConnection } from './framed-connection.js';
-import { acceptChoices, createBrochure, readRemote, type Verdict } from './negotiation.js';
+import { acceptChoices, createBrochure, printable, readRemote, type Verdict } from './negotiation.js';
 import { REGISTRATION_BYTES } from './registrations.js';
 import type { LaneSource, PipeHost, Terms } from './terms.js';
 
@@ -62,6 +62,9 @@ async function upgrade(
 ): Promise<{ framed: FramedConnection; at: Place; failures: Verdict[] }> {
   const failures: Verdict[] = [];
   if (upgrades.length === 0) return { framed: first, at: place, failures };
+  const lost = new AbortController();
+  first.watch((error) => lost.abort(error));
+  signal = AbortSignal.any([signal, lost.signal]);
   for (const { transport = '', addresses, registrationId } of upgrades) {
     for (const address of addresses ?? []) {
       try {
@@ -79,11 +82,17 @@ async function upgrade(
       } catch (thrown) {
         signal.throwIfAborted();
         const error = TensorductError.from(thrown, 'ERR_SYSTEM', 'the transport does not work');
-        log('%s cannot move to %s://%s: %s', host.id, transport, address, error.message);
-        failures.push({ kind: 'transport', name: transport ?? '', reason: error.message });
+        const failure = {
+          kind: 'transport',
+          name: printable(transport ?? ''),
+          reason: printable(error.message),
+        } as const;
+        log('%s cannot move to %s: %s', host.id, failure.name, failure.reason);
+        failures.push(failure);
       }
     }
   }
+  first.unwatch();
   settle(first, '', failures, () => {});
   return { framed: first, at: place, failures };
 }
@@ -144,5 +153,9 @@ function dialledLanes(
 }
 
 function readVerdict({ kind, name, reason }: tensorduct.v1.Verdict.$Properties): Verdict {
-  return { kind: kind === 'channel' ? 'channel' : 'transport', name: name ?? '', reason: reason ?? '' };
+  return {
+    kind: kind === 'channel' ? 'channel' : 'transport',
+    name: printable(name ?? ''),
+    reason: printable(reason ?? ''),
+  };
 }

@@ -15,7 +15,8 @@ const { ChannelAnswer, Credit, Goodbye, LateOffers, Refuse, Reply, Withdraw } = 
 /** Bytes of a head that holds a number or two. */
 const NUMBER_BYTES = 32;
 /** Bytes of a Reply or LateOffers for each tensor. */
-const TENSOR_BYTES = MAX_OFFER_BYTES + 64;
+const CHOICE_BYTES = 64;
+const LATE_OFFER_BYTES = MAX_OFFER_BYTES + 64;
 /** Unanswered pings after which the peer is lost. */
 const MISSES = 3;
 
@@ -49,6 +50,7 @@ export class Conversation implements FrameHandler {
   private head: Uint8Array = EMPTY;
   private saidGoodbye = false;
   private pinged = false;
+  private ponging = false;
   private misses = 0;
   private heardBytes = 0;
   private keepalive: NodeJS.Timeout | undefined;
@@ -95,7 +97,6 @@ export class Conversation implements FrameHandler {
   }
 
   headLimit(type: number): number {
-    const { limits } = this.host;
     switch (type) {
       case FrameType.message:
         return this.peerSaidGoodbye ? -1 : this.messageLimit;
@@ -108,8 +109,10 @@ export class Conversation implements FrameHandler {
       case FrameType.goodbyeAnswer:
         return NUMBER_BYTES;
       case FrameType.reply:
+        // It may be late: its message may have been taken back meanwhile.
+        return atMost(this.writer.mostUndecided, CHOICE_BYTES);
       case FrameType.lateOffers:
-        return NUMBER_BYTES + limits.tensors * TENSOR_BYTES;
+        return atMost(this.reader.awaitedOffers, LATE_OFFER_BYTES);
       case FrameType.refuse:
       case FrameType.failure:
         return FAILURE_BYTES;
@@ -148,7 +151,7 @@ export class Conversation implements FrameHandler {
       case FrameType.withdraw:
         return reader.withdrawn(decode(Withdraw, head).message);
       case FrameType.ping:
-        return this.send(FrameType.pong, EMPTY);
+        return this.onPing();
       case FrameType.pong:
         if (!this.pinged) throw new TensorductError('ERR_PROTOCOL', 'the peer answers a ping that was never sent');
         this.pinged = false;
@@ -184,6 +187,16 @@ export class Conversation implements FrameHandler {
     });
   }
 
+  /** At most one ping is unanswered: so a peer that reads nothing cannot make us pile up answers. */
+  private onPing(): void {
+    if (this.ponging) throw new TensorductError('ERR_PROTOCOL', 'the peer pings again before it was answered');
+    this.ponging = true;
+    this.framed.writer.begin(0);
+    this.framed.writer.end(FrameType.pong, [], () => {
+      this.ponging = false;
+    });
+  }
+
   private checkAlive(): void {
     const { bytesRead } = this.framed.reader;
     if (bytesRead !== this.heardBytes) {
@@ -205,4 +218,9 @@ export class Conversation implements FrameHandler {
     this.framed.writer.begin(head.length).raw(head);
     this.framed.writer.end(type);
   }
+}
+
+/** The limit of a head that holds an entry for each of so many tensors; none may come where there are none. */
+function atMost(tensors: number, entryBytes: number): number {
+  return tensors === 0 ? -1 : NUMBER_BYTES + tensors * entryBytes;
 }

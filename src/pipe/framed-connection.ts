@@ -4,6 +4,7 @@ import { FrameReader, type FrameHandler } from '../wire/frame-reader.js';
 import { FrameWriter } from '../wire/frame-writer.js';
 import { FrameType } from '../wire/frame.js';
 import { tensorduct } from '../wire/generated/control.js';
+import { printable } from './negotiation.js';
 import { PrefixedConnection } from './prefixed-connection.js';
 import { checkVersion, decodePreamble, encodePreamble, PREAMBLE_BYTES } from '../wire/preamble.js';
 
@@ -45,17 +46,20 @@ export class FramedConnection implements FrameHandler {
     this.reader.pause();
   }
 
-  /** Sends our preamble. */
-  sendPreamble(): void {
-    this.connection.write([encodePreamble()], () => {});
+  /** Sends our preamble. @returns it */
+  sendPreamble(): Uint8Array {
+    const preamble = encodePreamble();
+    this.connection.write([preamble], () => {});
+    return preamble;
   }
 
   /**
    * Receives the peer's preamble, then begins to read frames.
    * @param onMismatch called before the error of another version is thrown
+   * @returns the preamble, whose version is ours
    * @throws TensorductError `ERR_PROTOCOL`, `ERR_VERSION_MISMATCH`, `ERR_PEER_LOST`
    */
-  async receivePreamble(onMismatch?: () => void): Promise<void> {
+  async receivePreamble(onMismatch?: () => void): Promise<Uint8Array> {
     const bytes = await new Promise<Uint8Array>((resolve, reject) => {
       const into = new Uint8Array(PREAMBLE_BYTES);
       this.connection.read(into, PREAMBLE_BYTES, (error) => (error === null ? resolve(into) : reject(error)));
@@ -69,6 +73,7 @@ export class FramedConnection implements FrameHandler {
       throw error;
     }
     this.reader.run();
+    return bytes;
   }
 
   /**
@@ -85,6 +90,20 @@ export class FramedConnection implements FrameHandler {
       this.waiting = { resolve, reject };
       this.reader.resume();
     });
+  }
+
+  /**
+   * Tells when the connection ends, or the peer fails, while no frame is expected.
+   * @param onEnd called at most once, until `unwatch`
+   */
+  watch(onEnd: (error: TensorductError) => void): void {
+    this.receive(FrameType.failure, FAILURE_BYTES).catch(onEnd);
+  }
+
+  /** Frames of the peer are expected again. */
+  unwatch(): void {
+    this.waiting = null;
+    this.reader.pause();
   }
 
   /** Sends a frame of the handshake. */
@@ -162,7 +181,7 @@ export class FramedConnection implements FrameHandler {
 /** The error that a peer's Failure frame stands for. */
 export function decodeFailure(head: Uint8Array): TensorductError {
   const { code, reason } = Failure.decode(head);
-  const text = reason.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ').slice(0, MAX_REASON);
+  const text = printable(reason);
   switch (code) {
     case 'ERR_NEGOTIATION':
     case 'ERR_LIMIT_EXCEEDED':
@@ -173,6 +192,6 @@ export function decodeFailure(head: Uint8Array): TensorductError {
     case 'ERR_CONTEXT_CLOSED':
       return new TensorductError('ERR_PIPE_CLOSED', 'the peer has closed the pipe at once');
     default:
-      return new TensorductError('ERR_PEER_FAILED', `the peer ended the pipe: ${text || code.slice(0, 64)}`);
+      return new TensorductError('ERR_PEER_FAILED', `the peer ended the pipe: ${text || printable(code)}`);
   }
 }

@@ -30,18 +30,18 @@ export async function greetAsClient(
 ): Promise<tensorduct.v1.PacketAnswer> {
   const body = Packet.encode(packet).finish();
   const nonce = createNonce();
-  framed.sendPreamble();
+  const preamble = framed.sendPreamble();
   framed.send(FrameType.hello, Hello.encode({ nonce }).finish());
   if (secret === null) framed.send(FrameType.packet, ConnectionKey.none.seal('client', body));
 
-  await framed.receivePreamble();
+  const serverPreamble = await framed.receivePreamble();
   const challenge = decode(Challenge, await framed.receive(FrameType.challenge, GREETING_BYTES));
   let key = ConnectionKey.none;
   if (secret !== null) {
     if (challenge.nonce.length !== NONCE_BYTES) {
       throw new TensorductError('ERR_AUTHENTICATION', 'the peer does not ask for the secret that we insist on');
     }
-    key = ConnectionKey.derive(secret, nonce, challenge.nonce);
+    key = ConnectionKey.derive(secret, { preamble, nonce }, { preamble: serverPreamble, nonce: challenge.nonce });
     framed.send(FrameType.proof, Proof.encode({ mac: key.proof('client') }).finish());
     key.checkProof('server', await receiveServerProof(framed));
     framed.send(FrameType.packet, key.seal('client', body));
@@ -76,8 +76,8 @@ export interface Greeting {
  * @throws TensorductError as {@link greetAsClient}
  */
 export async function greetAsServer(framed: FramedConnection, { secret, limit }: HandshakeTerms): Promise<Greeting> {
-  await framed.receivePreamble(() => framed.sendPreamble());
-  framed.sendPreamble();
+  const clientPreamble = await framed.receivePreamble(() => framed.sendPreamble());
+  const preamble = framed.sendPreamble();
   const hello = decode(Hello, await framed.receive(FrameType.hello, GREETING_BYTES));
   let key = ConnectionKey.none;
   if (secret === null) {
@@ -85,7 +85,7 @@ export async function greetAsServer(framed: FramedConnection, { secret, limit }:
   } else {
     if (hello.nonce.length !== NONCE_BYTES) throw new TensorductError('ERR_PROTOCOL', 'the nonce has a wrong length');
     const nonce = createNonce();
-    key = ConnectionKey.derive(secret, hello.nonce, nonce);
+    key = ConnectionKey.derive(secret, { preamble: clientPreamble, nonce: hello.nonce }, { preamble, nonce });
     framed.send(FrameType.challenge, Challenge.encode({ nonce }).finish());
     const proof = decode(Proof, await framed.receive(FrameType.proof, GREETING_BYTES));
     key.checkProof('client', proof.mac);

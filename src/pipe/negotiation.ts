@@ -95,8 +95,8 @@ export function readRemote(brochure: Brochure | null | undefined): Remote {
   };
 }
 
-/** Names of a peer end up in logs and terminals. */
-function printable(text: string): string {
+/** Text of a peer ends up in logs and terminals: control characters are taken out, and most of a long one. */
+export function printable(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ').slice(0, 256);
 }
 

@@ -43,6 +43,12 @@ export interface PipeOwner extends PipeHost {
 export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<ReceivedMessage>, AsyncDisposable {
   /** What this pipe has done so far. */
   readonly counters = new Counters();
+  /**
+   * For who knows more of the peer than its connection: before anybody hears that the peer is lost, gives the error
+   * that says why. Never rejects.
+   * @internal
+   */
+  postMortem: ((error: TensorductError) => Promise<TensorductError>) | null = null;
 
   private readonly writer: MessageWriter;
   private readonly reader: MessageReader;
@@ -51,6 +57,9 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
   private conversation: Conversation | null = null;
   private alias = '';
   private iterators = 0;
+  private examined = false;
+  /** The connection is over. */
+  private gone = false;
   private over = false;
   private closed = false;
   /** What operations get once the pipe is over. */
@@ -78,14 +87,16 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     const { limits } = owner;
     const { counters } = this;
     const destroy = (error: TensorductError): void => this.shut(error, true);
+    const locate = (error: TensorductError): TensorductError => this.locate(error);
     this.writer = new MessageWriter({
       limits,
       counters,
       destroy,
+      locate,
       onDrain: () => queueMicrotask(() => this.emit('drain')),
       onIdle: () => this.advance(),
     });
-    this.reader = new MessageReader({ limits, counters, destroy, onIdle: () => this.advance() });
+    this.reader = new MessageReader({ limits, counters, destroy, locate, onIdle: () => this.advance() });
     owner.enroll(this);
     terms.then(
       (settled) => this.establish(settled),
@@ -313,12 +324,16 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
       destroy: (error) => this.shut(error, true),
     });
     this.hold(this.holdsLoop);
-    framed.connection.onClose(() => this.finish());
+    framed.connection.onClose(() => {
+      this.gone = true;
+      if (this.over) this.finish();
+      else this.lost(new TensorductError('ERR_PEER_LOST', 'the connection was closed'));
+    });
     log('%s established over %s', this.id, framed.transport);
     this.reader.establish(established, this.owner.limits.windowBytes);
     this.conversation.begin();
     this.writer.establish(established);
-    this.emit('established');
+    queueMicrotask(() => this.emit('established'));
     this.advance();
   }
 
@@ -396,7 +411,8 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
   private lost(error: TensorductError): void {
     const { conversation } = this;
     const weAreDone = conversation?.goodbyeAnswered === true && !this.reading;
-    this.shut(conversation?.peerSaidGoodbye || weAreDone ? null : error, false);
+    const bothAreDone = conversation?.peerSaidGoodbye === true && this.writer.idle;
+    this.shut(bothAreDone || weAreDone ? null : error, false);
   }
 
   /**
@@ -407,14 +423,11 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
    */
   private shut(error: TensorductError | null, tell: boolean, own = false): void {
     if (this.over) return;
+    if (error?.code === 'ERR_PEER_LOST' && this.postMortem !== null && !own)
+      return this.examine(error, this.postMortem);
     this.over = true;
     const { terms, channels } = this;
-    const where = {
-      local: this.id,
-      peer: this.remoteName || this.named.address || undefined,
-      backend: terms?.framed.transport,
-    };
-    const ended = (error ?? new TensorductError('ERR_PIPE_CLOSED', 'the pipe is over')).at(where);
+    const ended = this.locate(error ?? new TensorductError('ERR_PIPE_CLOSED', 'the pipe is over'));
     this.ended = ended;
     const awaited = !this.writer.idle || this.reader.busy;
     log('%s ended: %s', this.id, error === null ? 'closed by both ends' : ended.message);
@@ -435,15 +448,32 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     this.drained?.();
     // A peer that closes at once without our waiting for anything is no news.
     if (error !== null) this.announce(ended, awaited || own || error.code === 'ERR_PIPE_CLOSED');
+    if (this.gone) queueMicrotask(() => this.finish());
+  }
+
+  private examine(error: TensorductError, postMortem: NonNullable<Pipe['postMortem']>): void {
+    if (this.examined) return;
+    this.examined = true;
+    void postMortem(error).then((found) => {
+      this.postMortem = null;
+      this.shut(found, false);
+    });
+  }
+
+  /** An error of a lower layer, or of another time, with the names of the two ends. */
+  private locate(error: TensorductError): TensorductError {
+    const { id } = this;
+    if (error.local === id) return error;
+    const peer = this.remoteName || this.named.address || undefined;
+    return error.at({ local: id, peer, backend: this.terms?.framed.transport });
   }
 
   /** Everything is released. */
   private finish(): void {
-    if (!this.over) return this.lost(new TensorductError('ERR_PEER_LOST', 'the connection was closed'));
     if (this.closed) return;
     this.closed = true;
     this.owner.unenroll(this);
-    this.emit('close');
+    queueMicrotask(() => this.emit('close'));
   }
 
   private announce(error: TensorductError, observed: boolean): void {

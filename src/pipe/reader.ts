@@ -14,7 +14,7 @@ import { decodeDescriptor, type WireDescriptor, type WireItem, type WireOffer } 
 import { FrameType } from '../wire/frame.js';
 import { tensorduct } from '../wire/generated/control.js';
 import { landInline } from './inline.js';
-import { FRAME_COST, type Established } from './writer.js';
+import { costOf, type Established } from './writer.js';
 
 const { Credit, Refuse, Reply } = tensorduct.v1;
 
@@ -23,6 +23,8 @@ export interface ReaderHost {
   readonly limits: Limits;
   readonly counters: Counters;
   destroy(error: TensorductError): void;
+  /** The error of a lower layer with the names of the two ends. */
+  locate(error: TensorductError): TensorductError;
   /** Nothing is read any more, for now: no operation is armed and no message is being received. */
   onIdle(): void;
 }
@@ -55,6 +57,8 @@ class ReadOperation extends Operation<ReceivedMessage> {
   /** What has arrived, by item: payloads, then tensors. */
   readonly received: Received[] = [];
   readonly parts: Part[] = [];
+  /** Each ends the wait for a sink that was given inline bytes. */
+  readonly sinks: ((error: TensorductError) => void)[] = [];
 
   constructor(
     callback: ResultCallback<ReceivedMessage>,
@@ -75,6 +79,8 @@ export class MessageReader {
   /** Reads whose lower layers are at work, by message number. */
   private readonly active = new Map<number, ReadOperation>();
   private readonly arrived = new Fifo<Incoming>();
+  /** Tensors whose device we have named and that the writer has yet to offer, by message. */
+  private readonly asked = new Map<number, Set<number>>();
   /** The message whose descriptor was delivered and that waits for `read` or `reject`. */
   private current: Incoming | null = null;
   /** The frame that is being received. */
@@ -86,9 +92,13 @@ export class MessageReader {
   private consumed = 0;
   private credited = 0;
   private window = 0;
+  /** The last credit is still on its way out. */
+  private crediting = false;
 
   /** Messages that have arrived so far. */
   messages = 0;
+  /** How many tensors the writer has yet to offer because we have named their device. */
+  awaitedOffers = 0;
 
   constructor(private readonly host: ReaderHost) {}
 
@@ -126,6 +136,7 @@ export class MessageReader {
   read(allocation: Allocation, options: OperationOptions | undefined, callback: ResultCallback<ReceivedMessage>): void {
     const incoming = this.takeTurn('read');
     const targets = checkAllocation(incoming.descriptor, allocation);
+    this.checkDevices(incoming, targets.tensors);
     this.checkRoom(this.reads.length, 'read');
     this.current = null;
     const operation = new ReadOperation(callback, incoming);
@@ -168,7 +179,7 @@ export class MessageReader {
     if (inline > limits.inlineBytes) {
       throw new TensorductError('ERR_LIMIT_EXCEEDED', `${inline} inline bytes of ${limits.inlineBytes} allowed`);
     }
-    const cost = head.length + bodyLength + FRAME_COST;
+    const cost = costOf(head.length + bodyLength, wire.payloads.length + wire.tensors.length);
     this.window -= cost;
     // The last frame may begin with one byte of credit left.
     if (this.window + cost <= 0) throw new TensorductError('ERR_PROTOCOL', 'the peer sends without credit');
@@ -192,37 +203,44 @@ export class MessageReader {
     if (number < 1 || number > this.messages) {
       throw new TensorductError('ERR_PROTOCOL', 'the peer withdraws a message that it never sent');
     }
+    this.awaitedOffers -= this.asked.get(number)?.size ?? 0;
+    this.asked.delete(number);
     const operation = this.active.get(number);
     if (operation !== undefined) return this.cancel(operation, withdrawnError());
-    for (const incoming of [this.current, ...this.arrived]) {
-      if (incoming?.number !== number || incoming.withdrawn) continue;
-      incoming.withdrawn = true;
-      this.refuseOffers(incoming);
-    }
+    // Those that wait are numbered without gaps.
+    const first = this.arrived.peek()?.number ?? 0;
+    const incoming = this.current?.number === number ? this.current : this.arrived.at(number - first);
+    if (incoming?.number !== number || incoming.withdrawn) return;
+    incoming.withdrawn = true;
+    this.refuseOffers(incoming);
   }
 
   /** The writer has offered what had to wait for the reader's choice of a device. */
   offered(message: number, offers: readonly tensorduct.v1.LateOffer.$Properties[]): void {
-    if (message < 1 || message > this.messages) {
-      throw new TensorductError('ERR_PROTOCOL', 'the peer offers tensors of a message that it never sent');
-    }
+    const asked = this.asked.get(message);
     const operation = this.active.get(message);
     for (const { tensor, offer } of offers) {
+      if (!asked?.delete(tensor ?? 0)) {
+        throw new TensorductError('ERR_PROTOCOL', 'the peer offers a tensor that nobody asked for');
+      }
+      this.awaitedOffers--;
       const wire: WireOffer = {
         transfer: offer?.transfer ?? 0,
         channel: offer?.channel ?? 0,
         data: offer?.data ?? EMPTY,
       };
-      const channel = this.channelOf(wire);
+      this.checkOffer(wire);
       const item = (operation?.incoming.wire.payloads.length ?? 0) + (tensor ?? 0);
       const part = operation?.parts.find((candidate) => candidate.item === item && candidate.offer === null);
-      if (operation === undefined || part === undefined || operation.verdict !== null) {
-        channel.refuse(wire.transfer, wire.data);
+      if (part !== undefined) part.offer = wire;
+      if (operation !== undefined && part !== undefined && operation.verdict === null) {
+        this.receivePart(operation, part, wire);
         continue;
       }
-      part.offer = wire;
-      this.receivePart(operation, part, wire);
+      this.channelOf(wire).refuse(wire.transfer, wire.data);
+      if (operation !== undefined && part !== undefined) this.finishPart(operation, null);
     }
+    if (asked?.size === 0) this.asked.delete(message);
   }
 
   /** The peer has said goodbye after so many messages. */
@@ -236,10 +254,17 @@ export class MessageReader {
 
   /**
    * The pipe is over. What has arrived whole is still delivered, unless `drop` is set; then operations get `error`, or
-   * null for an orderly end.
+   * null for an orderly end: also where the peer has said goodbye before.
    */
   end(error: TensorductError | null, drop: boolean): void {
-    if (this.ended === null || error !== null) this.ended = { error };
+    if (this.ended === null || drop) this.ended = { error };
+    // Transfers are ended by their channels; what waits for an offer of the peer, or for a sink, is not.
+    for (const operation of [...this.active.values()]) {
+      const unoffered = operation.parts.some(({ offer }) => offer === null);
+      if (error !== null || unoffered) {
+        this.cancel(operation, error ?? new TensorductError('ERR_PIPE_CLOSED', 'the pipe is over'));
+      }
+    }
     if (drop) {
       this.arrived.clear();
       this.current = null;
@@ -257,6 +282,26 @@ export class MessageReader {
     });
   }
 
+  /**
+   * A tensor comes to the host inline, through the channel that the writer has chosen, or through any that leads to
+   * the device of our choice.
+   * @throws TensorductError `ERR_ALLOCATION_MISMATCH`
+   */
+  private checkDevices({ wire }: Incoming, targets: readonly ReceiveTarget[]): void {
+    for (let i = 0; i < targets.length; i++) {
+      const target = targets[i];
+      const { length, offer, undecided, sourceDevice } = wire.tensors[i];
+      const device = deviceOf(target);
+      if (length === 0 || target === 'borrow' || (device === LOCAL && sourceDevice === '')) continue;
+      const source = sourceDevice === '' ? LOCAL : sourceDevice;
+      const channel = this.established?.channels.between(device, source) ?? -1;
+      if (offer === null ? undecided && channel >= 0 : channel === offer.channel) continue;
+      throw new TensorductError('ERR_ALLOCATION_MISMATCH', `tensors[${i}] cannot be received on ${device}`, {
+        advice: "receive it with 'borrow', or let the writer name the target device",
+      });
+    }
+  }
+
   private checkRoom(length: number, operation: string): void {
     if (length < this.host.limits.queuedOperations) return;
     throw new TensorductError('ERR_QUEUE_FULL', `${length} operations are unfinished`, { operation });
@@ -270,9 +315,8 @@ export class MessageReader {
       if (operation === undefined) return;
       const incoming = this.arrived.shift();
       if (incoming === undefined) {
-        if (this.ended === null) return;
-        this.descriptors.settle(operation, this.ended.error, null);
-        continue;
+        if (this.ended !== null) this.descriptors.settleAll(this.ended.error, null);
+        return;
       }
       if (incoming.withdrawn) {
         this.consume(incoming);
@@ -302,6 +346,10 @@ export class MessageReader {
         operation.outstanding++;
         this.receivePart(operation, part, offer);
       } else if (tensor >= 0 && wire.tensors[tensor].undecided) {
+        if (this.ended !== null) {
+          operation.verdict ??= this.ended.error ?? goneError();
+          continue;
+        }
         operation.parts.push({ item, target, offer: null });
         operation.outstanding++;
         choices.push({ tensor, device: deviceOf(target) });
@@ -309,13 +357,16 @@ export class MessageReader {
         const bytes = body.subarray(position, position + length);
         position += length;
         operation.outstanding++;
-        landInline(bytes, target, this.host.counters, (error, received) => {
+        const giveUp = landInline(bytes, target, this.host.counters, (error, received) => {
           if (received !== null) operation.received[item] = received;
           this.finishPart(operation, error);
         });
+        if (giveUp !== null) operation.sinks.push(giveUp);
       }
     }
     if (choices.length > 0 && this.established !== null) {
+      this.asked.set(operation.incoming.number, new Set(choices.map(({ tensor }) => tensor ?? 0)));
+      this.awaitedOffers += choices.length;
       const head = Reply.encode({ message: operation.incoming.number, choices }).finish();
       this.established.frames.begin(head.length).raw(head);
       this.established.frames.end(FrameType.reply);
@@ -339,7 +390,7 @@ export class MessageReader {
     this.active.delete(incoming.number);
     if (verdict !== null) {
       for (const part of received) part?.release?.();
-      this.reads.settle(operation, verdict, null);
+      this.reads.settle(operation, this.host.locate(verdict), null);
     } else {
       const message = assemble(incoming, received);
       this.host.counters.messagesRead++;
@@ -351,9 +402,10 @@ export class MessageReader {
 
   /** Ends a read before all has arrived: the memory is let go, the rest is dropped. */
   private cancel(operation: ReadOperation, error: TensorductError): void {
-    if (operation.settled || operation.verdict !== null) return;
-    operation.verdict = error;
-    for (const { offer } of operation.parts) {
+    if (operation.settled) return;
+    operation.verdict ??= error;
+    for (const giveUp of operation.sinks.splice(0)) giveUp(error);
+    for (const { offer } of operation.parts.splice(0)) {
       // A part without an offer waits for the writer's, which will be refused.
       if (offer === null) this.finishPart(operation, null);
       else this.channelOf(offer).cancel(offer.transfer);
@@ -377,16 +429,30 @@ export class MessageReader {
   /** The message's bytes have left our memory: the peer may send as many again. */
   private consume({ cost }: Incoming): void {
     this.consumed += cost;
-    if (this.ended !== null || this.established === null) return;
+    this.giveCredit();
+  }
+
+  /**
+   * Gives credit for what was consumed, once it is worth a frame and the frames before are out: a peer that sends but
+   * does not read gets no more, so what we answer it is bounded too.
+   */
+  private giveCredit(): void {
+    if (this.ended !== null || this.established === null || this.crediting) return;
     const { windowBytes } = this.host.limits;
     if (this.consumed - this.credited < windowBytes / 4) return;
+    this.crediting = true;
     this.window += this.consumed - this.credited;
     this.credited = this.consumed;
     const { frames } = this.established;
     const head = Credit.encode({ limit: windowBytes + this.credited }).finish();
     frames.begin(head.length).raw(head);
-    frames.end(FrameType.credit);
+    frames.end(FrameType.credit, [], this.creditSent);
   }
+
+  private readonly creditSent = (): void => {
+    this.crediting = false;
+    this.giveCredit();
+  };
 
   /** Checks the items of a descriptor against each other. @returns the inline bytes */
   private checkItems(wire: WireDescriptor): number {
@@ -419,6 +485,10 @@ function isSinkOrBorrow(target: ReceiveTarget): target is Exclude<ReceiveTarget,
 
 function deviceOf(target: ReceiveTarget): string {
   return target !== 'borrow' && 'device' in target ? formatDevice(target.device) : LOCAL;
+}
+
+function goneError(): TensorductError {
+  return new TensorductError('ERR_PIPE_CLOSED', 'the pipe is over', { operation: 'read' });
 }
 
 function withdrawnError(): TensorductError {

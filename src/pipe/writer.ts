@@ -18,12 +18,13 @@ import type { FrameWriter } from '../wire/frame-writer.js';
 import { FrameType } from '../wire/frame.js';
 import { tensorduct } from '../wire/generated/control.js';
 import type { ChannelTable } from './channel-table.js';
-import type { Remote } from './negotiation.js';
+import { printable, type Remote } from './negotiation.js';
 
 const { Withdraw, LateOffers } = tensorduct.v1;
 
-/** What every data frame costs beside its bytes, so that empty messages are bounded too. */
-export const FRAME_COST = 256;
+/** What a message and each of its items cost beside their bytes: an empty one takes memory too, until it is read. */
+const MESSAGE_COST = 256;
+const ITEM_COST = 128;
 
 const EMPTY = new Uint8Array(0);
 const LOCAL = formatDevice(CPU);
@@ -33,6 +34,8 @@ export interface WriterHost {
   readonly limits: Limits;
   readonly counters: Counters;
   destroy(error: TensorductError): void;
+  /** The error of a lower layer with the names of the two ends. */
+  locate(error: TensorductError): TensorductError;
   onDrain(): void;
   /** Every write has been settled. */
   onIdle(): void;
@@ -62,6 +65,8 @@ class WriteOperation extends Operation<Message> {
   readonly transfers: { readonly channel: number; readonly transfer: number }[] = [];
   /** Tensors whose device the reader has yet to name. */
   readonly undecided = new Set<number>();
+  /** The peer was told that it is taken back. */
+  withdrawn = false;
   grace: NodeJS.Timeout | undefined;
 
   constructor(
@@ -90,6 +95,8 @@ export class MessageWriter {
 
   /** Messages announced so far. */
   messages = 0;
+  /** The most tensors of one message that have waited for the reader to name their device. */
+  mostUndecided = 0;
   /** Bytes of unfinished writes. */
   bufferedBytes = 0;
 
@@ -127,6 +134,7 @@ export class MessageWriter {
     this.bufferedBytes += prepared.byteLength;
     if (this.ended !== null) return this.settle(operation, this.ended);
     if (options !== undefined) operation.unwatch = watch(options, 'write', (error) => this.abort(operation, error));
+    if (operation.settled) return;
     this.queued.push(operation);
     this.pump();
     const { writeHighWaterBytes, writeHighWaterMessages } = this.host.limits;
@@ -145,6 +153,12 @@ export class MessageWriter {
   end(error: TensorductError): void {
     this.ended = error;
     for (const operation of this.queued.clear()) this.settle(operation, error);
+    for (const operation of [...this.announced.values()]) {
+      // What the reader has yet to decide it never will.
+      if (operation.undecided.size === 0) continue;
+      operation.verdict ??= error;
+      this.forget(operation);
+    }
   }
 
   /** The peer has read something. */
@@ -162,7 +176,7 @@ export class MessageWriter {
   refused(number: number, reason: string): void {
     const operation = this.find(number);
     if (operation === undefined) return;
-    operation.verdict ??= new TensorductError('ERR_REJECTED', `the reader refused the message: ${reason}`, {
+    operation.verdict ??= new TensorductError('ERR_REJECTED', `the reader refused the message: ${printable(reason)}`, {
       operation: 'write',
     });
     this.forget(operation);
@@ -172,14 +186,15 @@ export class MessageWriter {
   replied(reply: tensorduct.v1.Reply): void {
     const operation = this.find(reply.message);
     if (operation === undefined || this.established === null) return;
+    // It was taken back while this was on its way.
+    if (operation.verdict !== null && operation.undecided.size === 0) return;
     const { channels, frames } = this.established;
     const offers: tensorduct.v1.LateOffer.$Properties[] = [];
     for (const choice of reply.choices) {
       const tensor = choice.tensor ?? 0;
-      if (!operation.undecided.delete(tensor)) {
+      if (!operation.undecided.has(tensor)) {
         throw new TensorductError('ERR_PROTOCOL', 'the peer names a device that nobody asked for');
       }
-      if (operation.verdict !== null) continue;
       const source = operation.prepared.tensors[tensor];
       const local = formatDevice(source.sourceDevice);
       const channel = channels.between(local, choice.device ?? '');
@@ -189,6 +204,7 @@ export class MessageWriter {
       }
       offers.push({ tensor, offer: this.offer(operation, channel, source.data) });
       // The part that stood for the undecided tensor is now counted by the transfer.
+      operation.undecided.delete(tensor);
       operation.outstanding--;
     }
     if (offers.length === 0) return;
@@ -220,8 +236,13 @@ export class MessageWriter {
         this.announce(operation, established);
       } catch (thrown) {
         const error = TensorductError.from(thrown, 'ERR_SYSTEM', 'a message could not be sent');
-        if (operation.number === 0) this.settle(operation, error);
-        else this.host.destroy(error);
+        if (operation.number === 0) {
+          this.settle(operation, error);
+          continue;
+        }
+        this.host.destroy(error);
+        // Its frame never was.
+        this.released(operation, error);
       }
     }
   }
@@ -267,11 +288,13 @@ export class MessageWriter {
       });
     }
 
+    this.mostUndecided = Math.max(this.mostUndecided, operation.undecided.size);
     const proto = frames.begin(descriptorBound(descriptor));
     const start = proto.position;
     encodeDescriptor(proto, descriptor);
-    this.creditUsed += proto.position - start + FRAME_COST;
-    for (const body of bodies) this.creditUsed += body.length;
+    let bytes = proto.position - start;
+    for (const body of bodies) bytes += body.length;
+    this.creditUsed += costOf(bytes, routes.length);
     const copied = frames.end(FrameType.message, bodies, (error) => this.released(operation, error));
     if (copied > 0) this.host.counters.copiedOnLoop(copied);
   }
@@ -308,11 +331,11 @@ export class MessageWriter {
     data: PreparedMessage['tensors'][number]['data'],
   ): WireOffer {
     const transfer = ++this.transfers;
-    operation.outstanding++;
-    operation.transfers.push({ channel, transfer });
     const offer =
       this.established?.channels.channels[channel].send(transfer, data, (error) => this.released(operation, error)) ??
       EMPTY;
+    operation.outstanding++;
+    operation.transfers.push({ channel, transfer });
     if (offer.length > MAX_OFFER_BYTES) {
       throw new TensorductError('ERR_INVALID_ARGUMENT', `a channel made an offer of ${offer.length} bytes`);
     }
@@ -337,8 +360,9 @@ export class MessageWriter {
 
   /** Takes back a message that was announced. Its callback comes when nothing touches its memory any more. */
   private withdraw(operation: WriteOperation, error: TensorductError): void {
-    if (operation.verdict !== null || this.established === null) return;
-    operation.verdict = error;
+    if (operation.withdrawn || this.established === null) return;
+    operation.withdrawn = true;
+    operation.verdict ??= error;
     const { frames, channels } = this.established;
     const head = Withdraw.encode({ message: operation.number }).finish();
     frames.begin(head.length).raw(head);
@@ -370,7 +394,8 @@ export class MessageWriter {
       counters.messagesWritten++;
       counters.bytesWritten += operation.prepared.byteLength;
     }
-    this.operations.settle(operation, error, error === null ? operation.message : null);
+    if (error === null) this.operations.settle(operation, null, operation.message);
+    else this.operations.settle(operation, this.host.locate(error), null);
     if (
       this.full &&
       this.bufferedBytes < limits.writeHighWaterBytes &&
@@ -381,6 +406,11 @@ export class MessageWriter {
     }
     if (this.idle) this.host.onIdle();
   }
+}
+
+/** What a message takes of the reader's window: the same at both ends. */
+export function costOf(bytes: number, items: number): number {
+  return bytes + MESSAGE_COST + items * ITEM_COST;
 }
 
 /** @throws TensorductError `ERR_LIMIT_EXCEEDED` */

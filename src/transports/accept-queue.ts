@@ -1,4 +1,4 @@
-import { TensorductError } from '../errors.js';
+import type { TensorductError } from '../errors.js';
 import type { TransportConnection } from './transport.js';
 import { throwLater } from './uncaught.js';
 

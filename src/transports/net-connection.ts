@@ -11,7 +11,7 @@ const DIRECT_BYTES = 64 * 1024;
 const SPILL = new Uint8Array(64 * 1024);
 
 /** How long a closed connection goes on discarding what comes, in ms; see {@link NetConnection}. */
-const LINGER_MS = 2_000;
+const LINGER_MS = 1_000;
 
 /** What a {@link NetConnection} must know beside its socket. */
 export interface NetTraits {
@@ -137,13 +137,13 @@ export class NetConnection extends QueuedConnection {
 
   /** @returns whether to go on reading */
   private readonly onLanded = (length: number): boolean => {
-    if (this.over) return true;
+    if (this.over) return true; // discards
     const direct = this.landing !== SPILL;
     // Node asks for the next place as soon as this has returned.
     this.landing = SPILL;
     if (direct) this.reads.landed(length);
     else this.reads.push(SPILL.subarray(0, length), false);
-    return this.reads.waiting;
+    return this.reads.waiting || this.over;
   };
 
   private readonly onData = (chunk: Uint8Array): void => {

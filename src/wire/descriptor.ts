@@ -127,6 +127,7 @@ export function decodeDescriptor(bytes: Uint8Array, limits: MessageLimits): Wire
         descriptor.payloads.push(payload);
         metadataBytes += payload.metadata.length;
         exceeds('bytes of a payload', payload.length, limits.payloadBytes);
+        exceeds('payloads', descriptor.payloads.length, limits.payloads);
         break;
       }
       case 0x1a: {
@@ -144,6 +145,7 @@ export function decodeDescriptor(bytes: Uint8Array, limits: MessageLimits): Wire
         descriptor.tensors.push(tensor);
         metadataBytes += tensor.metadata.length;
         exceeds('bytes of a tensor', tensor.length, limits.tensorBytes);
+        exceeds('tensors', descriptor.tensors.length, limits.tensors);
         break;
       }
       default:
@@ -151,8 +153,6 @@ export function decodeDescriptor(bytes: Uint8Array, limits: MessageLimits): Wire
     }
   }
   exceeds('bytes of metadata', metadataBytes, limits.metadataBytes);
-  exceeds('payloads', descriptor.payloads.length, limits.payloads);
-  exceeds('tensors', descriptor.tensors.length, limits.tensors);
   return descriptor;
 }
 
@@ -195,10 +195,10 @@ function decodeTensorField(reader: ProtoReader, key: number, tensor: WireTensor)
       return true;
     }
     case 0x32:
-      tensor.sourceDevice = reader.ascii();
+      tensor.sourceDevice = reader.ascii(MAX_DEVICE_BYTES);
       return true;
     case 0x3a:
-      tensor.targetDevice = reader.ascii();
+      tensor.targetDevice = reader.ascii(MAX_DEVICE_BYTES);
       return true;
     case 0x40:
       tensor.undecided = reader.bool();

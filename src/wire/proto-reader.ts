@@ -77,9 +77,10 @@ export class ProtoReader {
     return view.length === 0 ? EMPTY : view.slice();
   }
 
-  /** A short ASCII string; other bytes are refused. */
-  ascii(): string {
+  /** An ASCII string of at most `limit` bytes; other bytes are refused. */
+  ascii(limit: number): string {
     const view = this.data();
+    if (view.length > limit) throw malformed(`a name has ${view.length} bytes of ${limit} allowed`);
     let text = '';
     for (let i = 0; i < view.length; i++) {
       if (view[i] < 0x20 || view[i] > 0x7e) throw malformed('a name is not printable ASCII');

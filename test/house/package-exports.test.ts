@@ -12,9 +12,7 @@ const entries = Object.entries(manifest.exports).flatMap(([entry, target]) =>
 );
 
 describe('the built package', () => {
-  it.for(entries)('a program of its own can import $name, and its types are there', (entry, { skip }) => {
-    const source = entry.default.replace('./dist/', 'src/').replace(/\.js$/, '.ts');
-    skip(!existsSync(join(ROOT, source)), `${source} is not written yet`);
+  it.for(entries)('a program of its own can import $name, and its types are there', (entry) => {
     expect(existsSync(join(ROOT, entry.types))).toBe(true);
     const printed = execFileSync(process.execPath, [PRINT_EXPORTS, entry.name], { cwd: '/', encoding: 'utf8' });
     expect(JSON.parse(printed)).not.toEqual([]);

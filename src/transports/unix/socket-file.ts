@@ -1,13 +1,17 @@
-import { linkSync, lstatSync, rmSync, unlinkSync, type Stats } from 'node:fs';
-import { chmod, link, lstat, mkdtemp, rename } from 'node:fs/promises';
-import { connect, type Server } from 'node:net';
+import { createHash } from 'node:crypto';
+import { existsSync, linkSync, lstatSync, rmSync, unlinkSync, type Stats } from 'node:fs';
+import { chmod, lstat, mkdtemp, unlink } from 'node:fs/promises';
+import { connect, createServer, type Server } from 'node:net';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { TensorductError } from '../../errors.js';
 import { startListening } from '../net-listener.js';
 import { checkedName } from './addresses.js';
 
 /** How often to look again when files come and go under the name. */
 const ATTEMPTS = 10;
+const LOCK_ATTEMPTS = 250;
+const LOCK_RETRY_MS = 20;
 
 /** Sockets of this process to be removed at its exit. */
 const open = new Set<SocketFile>();
@@ -16,8 +20,7 @@ const open = new Set<SocketFile>();
  * The file of a listening socket, from `bind` to `remove`.
  *
  * The socket is bound inside a folder that only this user may enter, gets its mode, and only then its name: it is
- * never reachable with more rights than 0600. The name is taken without a gap in which another's socket could be
- * lost: by `link`, which never replaces anything.
+ * never reachable with more rights than 0600. The name is taken by `link`, which never replaces anything.
  */
 export class SocketFile {
   private constructor(
@@ -36,7 +39,7 @@ export class SocketFile {
       await startListening(server, { path: checkedName(bound, path) }, 'unix', path);
       await chmod(bound, 0o600);
       const file = new SocketFile(path, await lstat(bound));
-      await takeName(bound, path, folder);
+      await takeName(bound, path);
       if (open.size === 0) process.on('exit', removeAll);
       open.add(file);
       return file;
@@ -67,33 +70,50 @@ export async function isStale(path: string): Promise<boolean> {
   return found !== null && found.isSocket() && (await refuses(path));
 }
 
-/** Gives the socket at `bound` its name. `folder` is for what must be moved out of the way. */
-async function takeName(bound: string, path: string, folder: string): Promise<void> {
+/** Gives the socket at `bound` its name. */
+async function takeName(bound: string, path: string): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     try {
       // In this very turn, so that the caller can attach to `server` before a connection comes.
-      return linkSync(bound, path);
+      linkSync(bound, path);
+      return;
     } catch (thrown) {
       if (!hasCode(thrown, 'EEXIST')) throw thrown;
     }
     const found = await lstat(path).catch(() => null);
     if (found === null) continue;
     if (!found.isSocket()) throw inUse(path, 'a file that is no socket is there');
-    if (!(await refuses(path))) throw inUse(path, 'another process listens there');
-    await moveAside(path, found, join(folder, `stale-${attempt}`));
+    await withLock(path, async () => {
+      if (await isStale(path)) await unlink(path);
+      else if (existsSync(path)) throw inUse(path, 'another process listens there');
+    });
   }
   throw inUse(path, 'others take and free the name all the time');
 }
 
-/** Moves the stale socket away; what another process has put in its place meanwhile goes back. */
-async function moveAside(path: string, stale: Stats, aside: string): Promise<void> {
-  try {
-    await rename(path, aside);
-    const moved = await lstat(aside);
-    if (moved.ino !== stale.ino || moved.dev !== stale.dev) await link(aside, path);
-  } catch (thrown) {
-    if (!hasCode(thrown, 'ENOENT') && !hasCode(thrown, 'EEXIST')) throw thrown;
+/**
+ * Keeps others from replacing the same stale socket: they could remove ours, which has just taken its place. The
+ * lock is an abstract name, which the kernel frees if we die. Elsewhere than on Linux there are none.
+ */
+async function withLock(path: string, action: () => Promise<void>): Promise<void> {
+  if (process.platform !== 'linux') return action();
+  const name = `\0tensorduct-lock-${createHash('sha256').update(path).digest('hex').slice(0, 32)}`;
+  for (let attempt = 0; attempt < LOCK_ATTEMPTS; attempt++) {
+    const lock = createServer((socket) => socket.destroy());
+    try {
+      await startListening(lock, { path: name }, 'unix', path);
+    } catch (thrown) {
+      if (!hasCode(thrown, 'ERR_ADDRESS_IN_USE')) throw thrown;
+      await delay(LOCK_RETRY_MS);
+      continue;
+    }
+    try {
+      return await action();
+    } finally {
+      lock.close();
+    }
   }
+  throw inUse(path, 'another process is about to listen there');
 }
 
 function refuses(path: string): Promise<boolean> {
