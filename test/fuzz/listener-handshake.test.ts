@@ -6,4 +6,4 @@ const { open, prove, upgrade } = CLIENT_DIALOGUES;
 
 it('TP gap: malformed or hostile input: a listener survives it in each state of opening a pipe', async () => {
   await attackListener({ open, prove, upgrade });
-});
+}, 300_000);
