@@ -5,6 +5,7 @@ import {
   inProcess,
   memory,
   tcp,
+  TensorductError,
   unix,
   type ChannelContext,
   type Limits,
@@ -108,11 +109,17 @@ export function bytes(length: number): Uint8Array<ArrayBuffer> {
   return randomFillSync(new Uint8Array(length));
 }
 
-/** Reads the next message into new memory. */
+/** Reads the next message that was not taken back into new memory. */
 export async function readNext(pipe: Pipe): Promise<ReceivedMessage> {
-  const descriptor = await within(pipe.readDescriptor(), 'the next descriptor');
-  if (descriptor === null) throw new Error('the messages have ended');
-  return within(pipe.read(descriptor.allocate()), 'the next message');
+  for (;;) {
+    try {
+      const descriptor = await within(pipe.readDescriptor(), 'the next descriptor');
+      if (descriptor === null) throw new Error('the messages have ended');
+      return await within(pipe.read(descriptor.allocate()), 'the next message');
+    } catch (error) {
+      if (!(error instanceof TensorductError) || error.code !== 'ERR_MESSAGE_WITHDRAWN') throw error;
+    }
+  }
 }
 
 /** Writes and reads one message of one tensor each way, which shows that the pipe is in step. */
