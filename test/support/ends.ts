@@ -14,6 +14,8 @@ import {
   type ReceivedMessage,
   type TransportContext,
 } from '../../src/index.js';
+import { turns } from '../../src/testing/channel/pair.js';
+import { until } from '../../src/testing/channel/support.js';
 import { within } from '../../src/testing/deadlines.js';
 
 export const KIB = 1024;
@@ -137,4 +139,11 @@ export async function assertInStep(one: Pipe, other: Pipe, length = LARGE): Prom
       throw new Error('the message that followed has arrived with other bytes');
     }
   }
+}
+
+/** Resolves once everything that one end has put on the pipe's connection has come to the other. */
+export async function arrived(from: Pipe, to: Pipe): Promise<void> {
+  await turns(2);
+  const all = until(() => to.counters.wireBytesRead === from.counters.wireBytesWritten);
+  await within(all, 'the arrival of what was written');
 }
