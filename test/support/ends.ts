@@ -5,6 +5,7 @@ import {
   inProcess,
   memory,
   tcp,
+  TensorductError,
   unix,
   type ChannelContext,
   type Limits,
@@ -13,6 +14,8 @@ import {
   type ReceivedMessage,
   type TransportContext,
 } from '../../src/index.js';
+import { turns } from '../../src/testing/channel/pair.js';
+import { until } from '../../src/testing/channel/support.js';
 import { within } from '../../src/testing/deadlines.js';
 
 export const KIB = 1024;
@@ -108,11 +111,17 @@ export function bytes(length: number): Uint8Array<ArrayBuffer> {
   return randomFillSync(new Uint8Array(length));
 }
 
-/** Reads the next message into new memory. */
+/** Reads the next message that was not taken back into new memory. */
 export async function readNext(pipe: Pipe): Promise<ReceivedMessage> {
-  const descriptor = await within(pipe.readDescriptor(), 'the next descriptor');
-  if (descriptor === null) throw new Error('the messages have ended');
-  return within(pipe.read(descriptor.allocate()), 'the next message');
+  for (;;) {
+    try {
+      const descriptor = await within(pipe.readDescriptor(), 'the next descriptor');
+      if (descriptor === null) throw new Error('the messages have ended');
+      return await within(pipe.read(descriptor.allocate()), 'the next message');
+    } catch (error) {
+      if (!(error instanceof TensorductError) || error.code !== 'ERR_MESSAGE_WITHDRAWN') throw error;
+    }
+  }
 }
 
 /** Writes and reads one message of one tensor each way, which shows that the pipe is in step. */
@@ -130,4 +139,11 @@ export async function assertInStep(one: Pipe, other: Pipe, length = LARGE): Prom
       throw new Error('the message that followed has arrived with other bytes');
     }
   }
+}
+
+/** Resolves once everything that one end has put on the pipe's connection has come to the other. */
+export async function arrived(from: Pipe, to: Pipe): Promise<void> {
+  await turns(2);
+  const all = until(() => to.counters.wireBytesRead === from.counters.wireBytesWritten);
+  await within(all, 'the arrival of what was written');
 }
