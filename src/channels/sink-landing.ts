@@ -1,12 +1,14 @@
-import { TensorductError } from '../errors.js';
 import { NOTHING } from './borrow.js';
-import type { Sink } from './channel.js';
+import { TensorductError } from '../errors.js';
+import type { Received, Sink } from './channel.js';
 import type { Landing, LandingOwner } from './landing.js';
 
 /** The most bytes that a sink has not consumed yet; no piece of a transfer crosses a multiple of it. */
 export const LANDING_WINDOW = 4 * 1024 * 1024;
 /** Room is announced in steps of at least this, except for the last: so announcements are bounded by the length. */
 const ROOM_STEP = LANDING_WINDOW / 4;
+
+/** What a `recv` into a sink gives. */
 
 /**
  * Hands bytes to a sink, in order, from one window of memory that is used again and again.

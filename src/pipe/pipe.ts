@@ -411,7 +411,8 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
   private lost(error: TensorductError): void {
     const { conversation } = this;
     const weAreDone = conversation?.goodbyeAnswered === true && !this.reading;
-    this.shut(conversation?.peerSaidGoodbye || weAreDone ? null : error, false);
+    const bothAreDone = conversation?.peerSaidGoodbye === true && this.writer.idle;
+    this.shut(bothAreDone || weAreDone ? null : error, false);
   }
 
   /**

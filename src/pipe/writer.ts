@@ -65,6 +65,8 @@ class WriteOperation extends Operation<Message> {
   readonly transfers: { readonly channel: number; readonly transfer: number }[] = [];
   /** Tensors whose device the reader has yet to name. */
   readonly undecided = new Set<number>();
+  /** The peer was told that it is taken back. */
+  withdrawn = false;
   grace: NodeJS.Timeout | undefined;
 
   constructor(
@@ -151,6 +153,12 @@ export class MessageWriter {
   end(error: TensorductError): void {
     this.ended = error;
     for (const operation of this.queued.clear()) this.settle(operation, error);
+    for (const operation of [...this.announced.values()]) {
+      // What the reader has yet to decide it never will.
+      if (operation.undecided.size === 0) continue;
+      operation.verdict ??= error;
+      this.forget(operation);
+    }
   }
 
   /** The peer has read something. */
@@ -184,7 +192,7 @@ export class MessageWriter {
     const offers: tensorduct.v1.LateOffer.$Properties[] = [];
     for (const choice of reply.choices) {
       const tensor = choice.tensor ?? 0;
-      if (!operation.undecided.delete(tensor)) {
+      if (!operation.undecided.has(tensor)) {
         throw new TensorductError('ERR_PROTOCOL', 'the peer names a device that nobody asked for');
       }
       const source = operation.prepared.tensors[tensor];
@@ -196,6 +204,7 @@ export class MessageWriter {
       }
       offers.push({ tensor, offer: this.offer(operation, channel, source.data) });
       // The part that stood for the undecided tensor is now counted by the transfer.
+      operation.undecided.delete(tensor);
       operation.outstanding--;
     }
     if (offers.length === 0) return;
@@ -227,8 +236,13 @@ export class MessageWriter {
         this.announce(operation, established);
       } catch (thrown) {
         const error = TensorductError.from(thrown, 'ERR_SYSTEM', 'a message could not be sent');
-        if (operation.number === 0) this.settle(operation, error);
-        else this.host.destroy(error);
+        if (operation.number === 0) {
+          this.settle(operation, error);
+          continue;
+        }
+        this.host.destroy(error);
+        // Its frame never was.
+        this.released(operation, error);
       }
     }
   }
@@ -317,11 +331,11 @@ export class MessageWriter {
     data: PreparedMessage['tensors'][number]['data'],
   ): WireOffer {
     const transfer = ++this.transfers;
-    operation.outstanding++;
-    operation.transfers.push({ channel, transfer });
     const offer =
       this.established?.channels.channels[channel].send(transfer, data, (error) => this.released(operation, error)) ??
       EMPTY;
+    operation.outstanding++;
+    operation.transfers.push({ channel, transfer });
     if (offer.length > MAX_OFFER_BYTES) {
       throw new TensorductError('ERR_INVALID_ARGUMENT', `a channel made an offer of ${offer.length} bytes`);
     }
@@ -346,8 +360,9 @@ export class MessageWriter {
 
   /** Takes back a message that was announced. Its callback comes when nothing touches its memory any more. */
   private withdraw(operation: WriteOperation, error: TensorductError): void {
-    if (operation.verdict !== null || this.established === null) return;
-    operation.verdict = error;
+    if (operation.withdrawn || this.established === null) return;
+    operation.withdrawn = true;
+    operation.verdict ??= error;
     const { frames, channels } = this.established;
     const head = Withdraw.encode({ message: operation.number }).finish();
     frames.begin(head.length).raw(head);

@@ -8,6 +8,7 @@ import {
   unix,
   type ChannelContext,
   type Limits,
+  type Listener,
   type Pipe,
   type ReceivedMessage,
   type TransportContext,
@@ -72,6 +73,7 @@ export class Ends implements AsyncDisposable {
     readonly far: Pipe,
     readonly nearContext: Context,
     readonly farContext: Context,
+    readonly listener: Listener,
   ) {}
 
   static async open(options: EndsOptions = {}): Promise<Ends> {
@@ -81,8 +83,8 @@ export class Ends implements AsyncDisposable {
     const near = nearContext.connect(listener.urls[0]);
     const far = await within(listener.accept(), 'the other end of the pipe');
     await within(Promise.all([established(near), established(far)]), 'the establishing of both ends');
-    await listener.close();
-    return new Ends(near, far, nearContext, farContext);
+    // It stays open: the first large transfer opens a connection of its own.
+    return new Ends(near, far, nearContext, farContext, listener);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

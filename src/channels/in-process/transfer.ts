@@ -115,7 +115,6 @@ export class Transfer implements CopyJob, LandingOwner {
     try {
       landing.place(length).set(this.source.subarray(copied, copied + length));
       this.copied += length;
-      if (this.copied === this.length) this.finishSend(null);
       receiver.environment.counters.copiedOnLoop(length);
       this.count(length);
       landing.arrived(length);
@@ -130,6 +129,7 @@ export class Transfer implements CopyJob, LandingOwner {
   }
 
   landed(received: Received): void {
+    this.finishSend(null);
     this.finishReceive(null, received);
   }
 
