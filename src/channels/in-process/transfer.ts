@@ -117,7 +117,6 @@ export class Transfer implements CopyJob, LandingOwner {
     try {
       landing.place(length).set(windowOf(this.source, copied, length));
       this.copied += length;
-      if (this.copied === this.length) this.finishSend(null);
       receiver.environment.counters.copiedOnLoop(length);
       this.count(length);
       landing.arrived(length);
@@ -132,6 +131,7 @@ export class Transfer implements CopyJob, LandingOwner {
   }
 
   landed(received: Received): void {
+    this.finishSend(null);
     this.finishReceive(null, received);
   }
 
