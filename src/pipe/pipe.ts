@@ -169,13 +169,11 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
   ): Promise<Descriptor | null> | undefined {
     const [options, done] = parameters(optionsOrCallback, callback);
     if (done !== undefined) {
-      this.reader.readDescriptor(options, done);
+      this.armDescriptor(options, done);
       return undefined;
     }
     return this.promise<Descriptor | null>((resolve, reject) => {
-      this.reader.readDescriptor(options, (error, descriptor) =>
-        error === null ? resolve(descriptor) : reject(error),
-      );
+      this.armDescriptor(options, (error, descriptor) => (error === null ? resolve(descriptor) : reject(error)));
     });
   }
 
@@ -358,7 +356,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
           return callback(this.ended ?? new TensorductError('ERR_PIPE_CLOSED', 'the pipe was closed'), null);
         }
         this.laneConnections.add(lane);
-        if (!this.holdsLoop) lane.unref();
+        if (!this.isHolding) lane.unref();
         callback(null, lane);
       },
       (thrown: unknown) => callback(TensorductError.from(thrown, 'ERR_SYSTEM', 'a lane could not be opened'), null),
@@ -406,8 +404,8 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     } else if (this.linger === undefined) {
       this.linger = setTimeout(() => this.shut(null, false), this.owner.limits.drainTimeoutMs);
       this.linger.unref();
-      this.hold(false);
     }
+    this.applyHold();
   }
 
   /** Whether somebody on this side still reads. */
@@ -499,14 +497,30 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     process.emitWarning(error.message, { type: 'TensorductWarning', code: error.code });
   }
 
+  private armDescriptor(options: OperationOptions | undefined, callback: ResultCallback<Descriptor>): void {
+    this.reader.readDescriptor(options, callback);
+    // Whoever reads on after a close does not want it to be over.
+    if (this.linger !== undefined) this.advance();
+  }
+
   private hold(holds: boolean): this {
     this.holdsLoop = holds;
+    this.applyHold();
+    return this;
+  }
+
+  /** Whether the process shall stay alive for the pipe: not for one that is closed and that nobody reads. */
+  private get isHolding(): boolean {
+    return this.holdsLoop && this.linger === undefined;
+  }
+
+  private applyHold(): void {
+    const holds = this.isHolding;
     const connections = [...this.laneConnections];
     if (this.terms !== null) connections.push(this.terms.framed.connection);
     for (const connection of connections) {
       if (holds) connection.ref();
       else connection.unref();
     }
-    return this;
   }
 }
