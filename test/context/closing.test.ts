@@ -4,7 +4,7 @@ import { Context, type Pipe } from '../../src/index.js';
 import { until } from '../../src/testing/channel/support.js';
 import { within } from '../../src/testing/deadlines.js';
 import { encodePreamble } from '../../src/wire/preamble.js';
-import { Ends, LARGE, MEDIA } from '../support/ends.js';
+import { assertInStep, Ends, LARGE, MEDIA } from '../support/ends.js';
 
 /** How often each callback was called. */
 class Calls {
@@ -90,6 +90,24 @@ describe.each(Object.keys(MEDIA))('over %s', (medium) => {
 });
 
 describe('a listener that closes', () => {
+  it.each(Object.keys(MEDIA))('lets pipes that it has accepted open lanes all the same: %s', async (medium) => {
+    await using ends = await Ends.open({ medium });
+    await ends.listener.close();
+    await expect(ends.listener.accept()).rejects.toMatchObject({ code: 'ERR_LISTENER_CLOSED' });
+    await assertInStep(ends.near, ends.far);
+    const late = ends.nearContext.connect(ends.listener.urls[0], { timeoutMs: 200 });
+    await expect(within(late.write({}), 'the end of a late pipe')).rejects.toThrow();
+  });
+
+  it('gives its address back once no pipe needs it any more', async () => {
+    await using ends = await Ends.open({ medium: 'tcp and basic' });
+    const [url] = ends.listener.urls;
+    await ends.listener.close();
+    await within(Promise.all([ends.near.close(), ends.far.close()]), 'the end of the pipe');
+    const again = await ends.farContext.listen(url);
+    expect(again.urls).toEqual([url]);
+  });
+
   it('drops those who are in the middle of a handshake, and its context joins [TP gap: listener close during handshake]', async () => {
     const context = new Context();
     const listener = await context.listen('tcp://127.0.0.1:0');
