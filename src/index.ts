@@ -18,6 +18,7 @@ export type { OperationOptions, ResultCallback } from './operations.js';
 export type { Explanation } from './pipe/explanation.js';
 export { Pipe } from './pipe/pipe.js';
 export type { PipeEvents } from './pipe/pipe.js';
+export type { WriteOptions } from './pipe/writer.js';
 
 import './process/context-methods.js';
 export { connectParent } from './process/connect-parent.js';

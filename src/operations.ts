@@ -147,10 +147,10 @@ export function checkOptions(options: OperationOptions): void {
  * Sorts out the optional parameters of an operation that has a callback form and a promise form.
  * @throws TensorductError `ERR_INVALID_ARGUMENT`
  */
-export function parameters<T>(
-  optionsOrCallback: OperationOptions | ResultCallback<T> | undefined,
+export function parameters<T, Options extends OperationOptions>(
+  optionsOrCallback: Options | ResultCallback<T> | undefined,
   callback: ResultCallback<T> | undefined,
-): [OperationOptions | undefined, ResultCallback<T> | undefined] {
+): [Options | undefined, ResultCallback<T> | undefined] {
   if (typeof optionsOrCallback === 'function') return [undefined, optionsOrCallback];
   if (optionsOrCallback !== undefined) checkOptions(optionsOrCallback);
   return [optionsOrCallback, callback];

@@ -87,9 +87,9 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
    * Gives the next pipe. One-shot; calls queue in order, and so do pipes. Rejects with `ERR_LISTENER_CLOSED`,
    * `ERR_CONTEXT_CLOSED`, `ERR_ABORTED` or `ERR_TIMEOUT`.
    */
-  accept(options?: OperationOptions): Promise<Pipe>;
   accept(callback: ResultCallback<Pipe>): void;
   accept(options: OperationOptions | undefined, callback: ResultCallback<Pipe>): void;
+  accept(options?: OperationOptions): Promise<Pipe>;
   accept(
     optionsOrCallback?: OperationOptions | ResultCallback<Pipe>,
     callback?: ResultCallback<Pipe>,

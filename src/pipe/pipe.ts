@@ -13,7 +13,7 @@ import { Conversation } from './conversation.js';
 import type { Explanation } from './explanation.js';
 import { MessageReader } from './reader.js';
 import type { PipeHost, Terms } from './terms.js';
-import { MessageWriter } from './writer.js';
+import { MessageWriter, type WriteOptions } from './writer.js';
 
 /** What a pipe emits. */
 export interface PipeEvents {
@@ -41,8 +41,6 @@ export interface PipeOwner extends PipeHost {
  * pipe is established they queue. Memory handed over belongs to the pipe until the callback.
  */
 export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<ReceivedMessage>, AsyncDisposable {
-  /** What this pipe has done so far. */
-  readonly counters = new Counters();
   /**
    * For who knows more of the peer than its connection: before anybody hears that the peer is lost, gives the error
    * that says why. Never rejects.
@@ -50,6 +48,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
    */
   postMortem: ((error: TensorductError) => Promise<TensorductError>) | null = null;
 
+  private readonly figures = new Counters();
   private readonly writer: MessageWriter;
   private readonly reader: MessageReader;
   private terms: Terms | null = null;
@@ -85,7 +84,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
   ) {
     super();
     const { limits } = owner;
-    const { counters } = this;
+    const counters = this.figures;
     const destroy = (error: TensorductError): void => this.shut(error, true);
     const locate = (error: TensorductError): TensorductError => this.locate(error);
     this.writer = new MessageWriter({
@@ -114,6 +113,14 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     return this.named.remoteName || (this.terms?.remote.contextName ?? '');
   }
 
+  /** What this pipe has done so far. */
+  get counters(): Counters {
+    const { figures, terms } = this;
+    figures.wireBytesRead = terms?.framed.reader.bytesRead ?? 0;
+    figures.wireBytesWritten = terms?.framed.writer.bytesWritten ?? 0;
+    return figures;
+  }
+
   /** False once as much is unfinished as the high-water marks allow; the `drain` event says when it is true again. */
   get writable(): boolean {
     return this.writer.writable && !this.over;
@@ -126,16 +133,17 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
 
   /**
    * Writes a message: complete when its memory is needed no more. Small parts travel at once; larger ones wait until
-   * the peer reads them, so two ends that both await a large write before they read wait for each other.
+   * the peer reads them, so two ends that both await a large write before they read wait for each other, unless
+   * `eager: true` copies what is large.
    * @throws TensorductError `ERR_INVALID_ARGUMENT`, `ERR_LIMIT_EXCEEDED`, `ERR_QUEUE_FULL` and others for a message
    *   that cannot be written at all: thrown by the callback form, a rejection in the promise form
    */
-  write(message: Message, options?: OperationOptions): Promise<void>;
   write(message: Message, callback: ResultCallback<Message>): void;
-  write(message: Message, options: OperationOptions | undefined, callback: ResultCallback<Message>): void;
+  write(message: Message, options: WriteOptions | undefined, callback: ResultCallback<Message>): void;
+  write(message: Message, options?: WriteOptions): Promise<void>;
   write(
     message: Message,
-    optionsOrCallback?: OperationOptions | ResultCallback<Message>,
+    optionsOrCallback?: WriteOptions | ResultCallback<Message>,
     callback?: ResultCallback<Message>,
   ): Promise<void> | undefined {
     const [options, done] = parameters(optionsOrCallback, callback);
@@ -152,9 +160,9 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
    * Waits for the next message and tells what it holds; null at the end, after the peer's `close`. One-shot; the next
    * one is delivered only after `read` or `reject` was called for this one.
    */
-  readDescriptor(options?: OperationOptions): Promise<Descriptor | null>;
   readDescriptor(callback: ResultCallback<Descriptor>): void;
   readDescriptor(options: OperationOptions | undefined, callback: ResultCallback<Descriptor>): void;
+  readDescriptor(options?: OperationOptions): Promise<Descriptor | null>;
   readDescriptor(
     optionsOrCallback?: OperationOptions | ResultCallback<Descriptor>,
     callback?: ResultCallback<Descriptor>,
@@ -176,9 +184,9 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
    * @throws TensorductError `ERR_OUT_OF_TURN`, `ERR_ALLOCATION_MISMATCH` and others, with nothing consumed: thrown by
    *   the callback form, a rejection in the promise form
    */
-  read(allocation: Allocation, options?: OperationOptions): Promise<ReceivedMessage>;
   read(allocation: Allocation, callback: ResultCallback<ReceivedMessage>): void;
   read(allocation: Allocation, options: OperationOptions | undefined, callback: ResultCallback<ReceivedMessage>): void;
+  read(allocation: Allocation, options?: OperationOptions): Promise<ReceivedMessage>;
   read(
     allocation: Allocation,
     optionsOrCallback?: OperationOptions | ResultCallback<ReceivedMessage>,
@@ -310,7 +318,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     this.alias = `_${this.role === 'connect' ? 'to' : 'from'}_${this.remoteName}`;
     this.channels = new ChannelTable(terms.chosen, {
       role: this.role,
-      counters: this.counters,
+      counters: this.figures,
       lane: (channel, index, callback) => this.openLane(terms, channel, index, callback),
       answer: (channel, bytes) => this.conversation?.answer(channel, bytes),
       destroy: (error) => this.shut(error, true),
@@ -411,7 +419,8 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
   private lost(error: TensorductError): void {
     const { conversation } = this;
     const weAreDone = conversation?.goodbyeAnswered === true && !this.reading;
-    this.shut(conversation?.peerSaidGoodbye || weAreDone ? null : error, false);
+    const bothAreDone = conversation?.peerSaidGoodbye === true && this.writer.idle;
+    this.shut(bothAreDone || weAreDone ? null : error, false);
   }
 
   /**
@@ -428,7 +437,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     const { terms, channels } = this;
     const ended = this.locate(error ?? new TensorductError('ERR_PIPE_CLOSED', 'the pipe is over'));
     this.ended = ended;
-    const awaited = !this.writer.idle || this.reader.busy;
+    const awaited = this.writer.awaited || this.reader.busy;
     log('%s ended: %s', this.id, error === null ? 'closed by both ends' : ended.message);
     clearTimeout(this.linger);
     this.writer.end(ended);

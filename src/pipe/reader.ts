@@ -1,3 +1,4 @@
+import { NOTHING } from '../channels/borrow.js';
 import type { Channel, Received } from '../channels/channel.js';
 import type { Counters } from '../counters.js';
 import type { Limits } from '../context/limits.js';
@@ -57,6 +58,8 @@ class ReadOperation extends Operation<ReceivedMessage> {
   /** What has arrived, by item: payloads, then tensors. */
   readonly received: Received[] = [];
   readonly parts: Part[] = [];
+  /** Each ends the wait for a sink that was given inline bytes. */
+  readonly sinks: ((error: TensorductError) => void)[] = [];
 
   constructor(
     callback: ResultCallback<ReceivedMessage>,
@@ -68,7 +71,6 @@ class ReadOperation extends Operation<ReceivedMessage> {
 
 const EMPTY = new Uint8Array(0);
 const LOCAL = formatDevice(CPU);
-const NOTHING: Received = { data: EMPTY };
 
 /** The reading half of a pipe. */
 export class MessageReader {
@@ -134,6 +136,7 @@ export class MessageReader {
   read(allocation: Allocation, options: OperationOptions | undefined, callback: ResultCallback<ReceivedMessage>): void {
     const incoming = this.takeTurn('read');
     const targets = checkAllocation(incoming.descriptor, allocation);
+    this.checkDevices(incoming, targets.tensors);
     this.checkRoom(this.reads.length, 'read');
     this.current = null;
     const operation = new ReadOperation(callback, incoming);
@@ -251,14 +254,16 @@ export class MessageReader {
 
   /**
    * The pipe is over. What has arrived whole is still delivered, unless `drop` is set; then operations get `error`, or
-   * null for an orderly end.
+   * null for an orderly end: also where the peer has said goodbye before.
    */
   end(error: TensorductError | null, drop: boolean): void {
-    if (this.ended === null || error !== null) this.ended = { error };
-    for (const operation of this.active.values()) {
-      // What the writer has yet to offer never comes.
-      if (operation.parts.every(({ offer }) => offer !== null)) continue;
-      this.cancel(operation, error ?? new TensorductError('ERR_PIPE_CLOSED', 'the pipe is over'));
+    if (this.ended === null || drop) this.ended = { error };
+    // Transfers are ended by their channels; what waits for an offer of the peer, or for a sink, is not.
+    for (const operation of [...this.active.values()]) {
+      const unoffered = operation.parts.some(({ offer }) => offer === null);
+      if (error !== null || unoffered) {
+        this.cancel(operation, error ?? new TensorductError('ERR_PIPE_CLOSED', 'the pipe is over'));
+      }
     }
     if (drop) {
       this.arrived.clear();
@@ -275,6 +280,26 @@ export class MessageReader {
     throw new TensorductError('ERR_OUT_OF_TURN', `${operation} was called without a delivered descriptor`, {
       operation,
     });
+  }
+
+  /**
+   * A tensor comes to the host inline, through the channel that the writer has chosen, or through any that leads to
+   * the device of our choice.
+   * @throws TensorductError `ERR_ALLOCATION_MISMATCH`
+   */
+  private checkDevices({ wire }: Incoming, targets: readonly ReceiveTarget[]): void {
+    for (let i = 0; i < targets.length; i++) {
+      const target = targets[i];
+      const { length, offer, undecided, sourceDevice } = wire.tensors[i];
+      const device = deviceOf(target);
+      if (length === 0 || target === 'borrow' || (device === LOCAL && sourceDevice === '')) continue;
+      const source = sourceDevice === '' ? LOCAL : sourceDevice;
+      const channel = this.established?.channels.between(device, source) ?? -1;
+      if (offer === null ? undecided && channel >= 0 : channel === offer.channel) continue;
+      throw new TensorductError('ERR_ALLOCATION_MISMATCH', `tensors[${i}] cannot be received on ${device}`, {
+        advice: "receive it with 'borrow', or let the writer name the target device",
+      });
+    }
   }
 
   private checkRoom(length: number, operation: string): void {
@@ -321,6 +346,10 @@ export class MessageReader {
         operation.outstanding++;
         this.receivePart(operation, part, offer);
       } else if (tensor >= 0 && wire.tensors[tensor].undecided) {
+        if (this.ended !== null) {
+          operation.verdict ??= this.ended.error ?? goneError();
+          continue;
+        }
         operation.parts.push({ item, target, offer: null });
         operation.outstanding++;
         choices.push({ tensor, device: deviceOf(target) });
@@ -328,10 +357,11 @@ export class MessageReader {
         const bytes = body.subarray(position, position + length);
         position += length;
         operation.outstanding++;
-        landInline(bytes, target, this.host.counters, (error, received) => {
+        const giveUp = landInline(bytes, target, this.host.counters, (error, received) => {
           if (received !== null) operation.received[item] = received;
           this.finishPart(operation, error);
         });
+        if (giveUp !== null) operation.sinks.push(giveUp);
       }
     }
     if (choices.length > 0 && this.established !== null) {
@@ -374,6 +404,7 @@ export class MessageReader {
   private cancel(operation: ReadOperation, error: TensorductError): void {
     if (operation.settled) return;
     operation.verdict ??= error;
+    for (const giveUp of operation.sinks.splice(0)) giveUp(error);
     for (const { offer } of operation.parts.splice(0)) {
       // A part without an offer waits for the writer's, which will be refused.
       if (offer === null) this.finishPart(operation, null);
@@ -454,6 +485,10 @@ function isSinkOrBorrow(target: ReceiveTarget): target is Exclude<ReceiveTarget,
 
 function deviceOf(target: ReceiveTarget): string {
   return target !== 'borrow' && 'device' in target ? formatDevice(target.device) : LOCAL;
+}
+
+function goneError(): TensorductError {
+  return new TensorductError('ERR_PIPE_CLOSED', 'the pipe is over', { operation: 'read' });
 }
 
 function withdrawnError(): TensorductError {

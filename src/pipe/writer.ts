@@ -41,6 +41,16 @@ export interface WriterHost {
   onIdle(): void;
 }
 
+/** What a write may be told. */
+export interface WriteOptions extends OperationOptions {
+  /**
+   * Copies host memory that would be needed until the peer reads, so that the write completes as a small one does:
+   * once the message is announced. Where unfinished writes exceed `limits.writeHighWaterBytes` nothing is copied, and
+   * the write waits as usual. A peer that refuses the message then says so to nobody. @default false
+   */
+  readonly eager?: boolean;
+}
+
 /** What the pipe is made of once it is established. */
 export interface Established {
   readonly frames: FrameWriter;
@@ -65,12 +75,15 @@ class WriteOperation extends Operation<Message> {
   readonly transfers: { readonly channel: number; readonly transfer: number }[] = [];
   /** Tensors whose device the reader has yet to name. */
   readonly undecided = new Set<number>();
+  /** The peer was told that it is taken back. */
+  withdrawn = false;
   grace: NodeJS.Timeout | undefined;
 
   constructor(
     callback: ResultCallback<Message>,
     readonly message: Message,
-    readonly prepared: PreparedMessage,
+    public prepared: PreparedMessage,
+    readonly eager: boolean,
   ) {
     super(callback);
   }
@@ -110,6 +123,11 @@ export class MessageWriter {
     return this.queued.length === 0 && this.announced.size === 0;
   }
 
+  /** Whether the user waits for a callback that is yet to be decided on. */
+  get awaited(): boolean {
+    return this.operations.firstPending() !== undefined;
+  }
+
   /** The pipe is established: what was queued goes out. */
   establish(established: Established): void {
     this.established = established;
@@ -118,7 +136,7 @@ export class MessageWriter {
   }
 
   /** @throws TensorductError for messages that cannot be written at all */
-  write(message: Message, options: OperationOptions | undefined, callback: ResultCallback<Message>): void {
+  write(message: Message, options: WriteOptions | undefined, callback: ResultCallback<Message>): void {
     const prepared = prepareMessage(message);
     checkLimits(prepared, this.host.limits);
     if (this.operations.length >= this.host.limits.queuedOperations) {
@@ -126,7 +144,7 @@ export class MessageWriter {
         operation: 'write',
       });
     }
-    const operation = new WriteOperation(callback, message, prepared);
+    const operation = new WriteOperation(callback, message, prepared, options?.eager === true);
     for (const { lender } of prepared.tensors) lender?.hold();
     this.operations.push(operation);
     this.bufferedBytes += prepared.byteLength;
@@ -151,7 +169,7 @@ export class MessageWriter {
   end(error: TensorductError): void {
     this.ended = error;
     for (const operation of this.queued.clear()) this.settle(operation, error);
-    for (const operation of this.announced.values()) {
+    for (const operation of [...this.announced.values()]) {
       // What the reader has yet to decide it never will.
       if (operation.undecided.size === 0) continue;
       operation.verdict ??= error;
@@ -200,9 +218,9 @@ export class MessageWriter {
         const error = new TensorductError('ERR_NO_CHANNEL', `no channel leads from ${local} to the reader's device`);
         return this.withdraw(operation, error);
       }
-      operation.undecided.delete(tensor);
       offers.push({ tensor, offer: this.offer(operation, channel, source.data) });
       // The part that stood for the undecided tensor is now counted by the transfer.
+      operation.undecided.delete(tensor);
       operation.outstanding--;
     }
     if (offers.length === 0) return;
@@ -234,18 +252,25 @@ export class MessageWriter {
         this.announce(operation, established);
       } catch (thrown) {
         const error = TensorductError.from(thrown, 'ERR_SYSTEM', 'a message could not be sent');
-        if (operation.number === 0) this.settle(operation, error);
-        else this.host.destroy(error);
+        if (operation.number === 0) {
+          this.settle(operation, error);
+          continue;
+        }
+        this.host.destroy(error);
+        // Its frame never was.
+        this.released(operation, error);
       }
     }
   }
 
   /** @throws TensorductError when the message cannot be sent; nothing was begun unless it has a number */
   private announce(operation: WriteOperation, established: Established): void {
-    const { prepared } = operation;
     const { frames, remote } = established;
-    checkLimits(prepared, remote.limits);
-    const routes = this.route(prepared, established);
+    checkLimits(operation.prepared, remote.limits);
+    const routes = this.route(operation.prepared, established);
+    const copied = operation.eager && this.bufferedBytes <= this.host.limits.writeHighWaterBytes;
+    if (copied) operation.prepared = this.copyLasting(operation.prepared, routes);
+    const { prepared } = operation;
 
     operation.number = ++this.messages;
     operation.outstanding = 1;
@@ -288,8 +313,28 @@ export class MessageWriter {
     let bytes = proto.position - start;
     for (const body of bodies) bytes += body.length;
     this.creditUsed += costOf(bytes, routes.length);
-    const copied = frames.end(FrameType.message, bodies, (error) => this.released(operation, error));
-    if (copied > 0) this.host.counters.copiedOnLoop(copied);
+    const staged = frames.end(FrameType.message, bodies, (error) => this.frameSent(operation, copied, error));
+    if (staged > 0) this.host.counters.copiedOnLoop(staged);
+  }
+
+  /** The frame's memory is let go. A message that was copied needs none of the user's any more. */
+  private frameSent(operation: WriteOperation, copied: boolean, error: TensorductError | null): void {
+    if (copied && error === null && operation.verdict === null) {
+      this.operations.settle(operation, null, operation.message);
+    }
+    this.released(operation, error);
+  }
+
+  /** The message with copies of what lower layers would hold until the peer reads. */
+  private copyLasting(prepared: PreparedMessage, routes: readonly Route[]): PreparedMessage {
+    let item = 0;
+    const copy = <Part extends PreparedMessage['payloads' | 'tensors'][number]>(part: Part): Part => {
+      const route = routes[item++];
+      if (route === 'inline' || route === 'empty' || !(part.data instanceof Uint8Array)) return part;
+      this.host.counters.copiedOnLoop(part.data.length);
+      return { ...part, data: new Uint8Array(part.data) };
+    };
+    return { ...prepared, payloads: prepared.payloads.map(copy), tensors: prepared.tensors.map(copy) };
   }
 
   /** Settles how each item travels, before anything is begun. */
@@ -324,11 +369,11 @@ export class MessageWriter {
     data: PreparedMessage['tensors'][number]['data'],
   ): WireOffer {
     const transfer = ++this.transfers;
-    operation.outstanding++;
-    operation.transfers.push({ channel, transfer });
     const offer =
       this.established?.channels.channels[channel].send(transfer, data, (error) => this.released(operation, error)) ??
       EMPTY;
+    operation.outstanding++;
+    operation.transfers.push({ channel, transfer });
     if (offer.length > MAX_OFFER_BYTES) {
       throw new TensorductError('ERR_INVALID_ARGUMENT', `a channel made an offer of ${offer.length} bytes`);
     }
@@ -346,15 +391,27 @@ export class MessageWriter {
 
   private abort(operation: WriteOperation, error: TensorductError): void {
     if (operation.settled) return;
-    if (operation.number > 0) return this.withdraw(operation, error);
+    if (operation.number > 0) return this.withdraw(operation, this.late(operation, error));
     this.queued.remove(operation);
     this.settle(operation, error);
   }
 
+  /** Says of a deadline that has passed what it was that did not happen. */
+  private late(operation: WriteOperation, error: TensorductError): TensorductError {
+    if (error.code !== 'ERR_TIMEOUT' || (operation.transfers.length === 0 && operation.undecided.size === 0))
+      return error;
+    return new TensorductError('ERR_TIMEOUT', 'the peer has not read the message in time', {
+      operation: 'write',
+      cause: error,
+      advice: 'it may itself be waiting for a write: read while you write, or write with eager: true',
+    });
+  }
+
   /** Takes back a message that was announced. Its callback comes when nothing touches its memory any more. */
   private withdraw(operation: WriteOperation, error: TensorductError): void {
-    if (operation.verdict !== null || this.established === null) return;
-    operation.verdict = error;
+    if (operation.withdrawn || this.established === null) return;
+    operation.withdrawn = true;
+    operation.verdict ??= error;
     const { frames, channels } = this.established;
     const head = Withdraw.encode({ message: operation.number }).finish();
     frames.begin(head.length).raw(head);

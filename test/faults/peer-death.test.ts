@@ -18,7 +18,7 @@ interface Stage extends Pick<Doom, 'event' | 'frame' | 'bodyBytes'> {
   readonly connection: number;
 }
 
-const { hello, challenge, packet, packetAnswer, settled, message, chunk, channelAnswer } = FrameType;
+const { hello, challenge, packet, packetAnswer, settled, message, chunk, channelAnswer, goodbye } = FrameType;
 
 let context: Context;
 let socketsBefore: number;
@@ -34,9 +34,9 @@ afterEach(async () => {
 });
 
 /** Starts a process that will kill itself. */
-function startDoomed(task: Omit<DoomedTask, 'writes'> & { writes?: number }): Peer {
+function startDoomed(task: Pick<DoomedTask, 'doom'> & Partial<DoomedTask>): Peer {
   const peer = Peer.start('doomed');
-  peer.send({ writes: TENSOR_BYTES, ...task });
+  peer.send({ writes: TENSOR_BYTES, reads: task.doom.event === 'received', closes: false, ...task });
   return peer;
 }
 
@@ -86,7 +86,7 @@ describe('a connecting peer that is killed', () => {
     it(`${when} leaves no trace at the listener [TP gap: peer crash]`, async () => {
       const listener = await context.listen(['tcp://127.0.0.1:0', 'unix://']);
       const socketsListening = openSockets();
-      await using peer = startDoomed({ url: listener.url('tcp'), doom, reads: true });
+      await using peer = startDoomed({ url: listener.url('tcp'), doom });
       await afterDeath(peer, Promise.resolve());
       await eventually(() => openSockets() <= socketsListening, 'the release of its sockets');
       await expectAccepting(listener);
@@ -113,7 +113,7 @@ describe('a connecting peer that is killed', () => {
   for (const { when, ...doom } of stages) {
     it(`${when} fails what waits for it [TP gap: peer crash]`, async () => {
       const listener = await context.listen(['tcp://127.0.0.1:0', 'unix://']);
-      await using peer = startDoomed({ url: listener.url('tcp'), doom, reads: doom.event === 'received' });
+      await using peer = startDoomed({ url: listener.url('tcp'), doom });
       const pipe = await within(listener.accept(), 'accepting the doomed');
       expectLost(await afterDeath(peer, keepBusy(pipe)));
       await expectAccepting(listener);
@@ -125,7 +125,6 @@ describe('a listening peer that is killed', () => {
   const stages: Stage[] = [
     { when: 'after its preamble', connection: FIRST, event: 'sent', frame: PREAMBLE },
     { when: 'after its challenge', connection: FIRST, event: 'sent', frame: challenge },
-    { when: 'with our packet in hand', connection: FIRST, event: 'received', frame: packet },
     { when: 'after its answer', connection: FIRST, event: 'sent', frame: packetAnswer },
     { when: 'as we come over the better transport', connection: BETTER, event: 'open' },
     { when: 'while we join the better transport', connection: BETTER, event: 'received', frame: packet },
@@ -140,7 +139,7 @@ describe('a listening peer that is killed', () => {
 
   for (const { when, ...doom } of stages) {
     it(`${when} fails what waits for it [TP gap: peer crash]`, async () => {
-      await using peer = startDoomed({ doom, reads: doom.event === 'received' });
+      await using peer = startDoomed({ doom });
       const url = await peer.nextString('its address');
       const pipe = context.connect(url, { remoteName: 'doomed' });
       expectLost(await afterDeath(peer, keepBusy(pipe)));
@@ -148,9 +147,39 @@ describe('a listening peer that is killed', () => {
   }
 
   it('before it has said a word is unreachable, once the time to connect is over [TP gap: peer crash]', async () => {
-    await using peer = startDoomed({ doom: { connection: FIRST, event: 'open' }, reads: true });
+    await using peer = startDoomed({ doom: { connection: FIRST, event: 'open' } });
     const url = await peer.nextString('its address');
     const pipe = context.connect(url, { remoteName: 'doomed', timeoutMs: 500 });
     expectLost(await afterDeath(peer, keepBusy(pipe)), 'doomed', 'ERR_UNREACHABLE');
+  });
+});
+
+describe('a peer that is killed after a goodbye', () => {
+  it('of its own has told all: our reads end in order and our writes fail [TP gap: peer crash]', async () => {
+    const listener = await context.listen('unix://');
+    const doom = { connection: FIRST, event: 'sent', frame: goodbye } as const;
+    await using peer = startDoomed({ url: listener.url('unix'), doom, writes: 1_000, closes: true });
+    const pipe = await within(listener.accept(), 'accepting the doomed');
+    const written = pipe
+      .write({ tensors: [{ data: new Uint8Array(TENSOR_BYTES) }] })
+      .catch((thrown: unknown) => thrown);
+    const descriptor = await within(pipe.readDescriptor(), 'its message');
+    expect(descriptor?.tensors).toHaveLength(1);
+    await pipe.read(descriptor?.allocate() ?? {});
+    const next = pipe.readDescriptor();
+    expectLost([await afterDeath(peer, written)]);
+    expect(await within(next, 'the end of the stream')).toBeNull();
+    expect(await within(pipe.readDescriptor(), 'the end, asked again')).toBeNull();
+  });
+
+  it('of ours ends the wait for its answer [TP gap: peer crash]', async () => {
+    const listener = await context.listen('unix://');
+    const doom = { connection: FIRST, event: 'received', frame: goodbye } as const;
+    await using peer = startDoomed({ url: listener.url('unix'), doom, writes: 0 });
+    const pipe = await within(listener.accept(), 'accepting the doomed');
+    const next = pipe.readDescriptor().catch((thrown: unknown) => thrown);
+    await pipe.write({ tensors: [{ data: new Uint8Array(1_000) }] });
+    await afterDeath(peer, pipe.close());
+    expectLost([await next]);
   });
 });

@@ -1,6 +1,6 @@
 /**
  * Has one end of a pipe and kills itself in the moment that the test has named. Until then it writes a large message,
- * reads if it is told to, and closes.
+ * reads and closes if it is told to.
  */
 import { basic, Context, tcp, unix, type Pipe } from 'tensorduct';
 import { Fate, type Doom } from './doomed-transport.js';
@@ -14,6 +14,8 @@ export interface DoomedTask {
   readonly writes: number;
   /** Whether it reads. */
   readonly reads: boolean;
+  /** Whether it closes the pipe once its message is written. */
+  readonly closes: boolean;
 }
 
 function isTask(message: unknown): message is DoomedTask {
@@ -41,5 +43,5 @@ context.registerChannel(100, 'basic', basic());
 const pipe = await open(context, task.url);
 const reading = task.reads ? read(pipe) : undefined;
 if (task.writes > 0) await pipe.write({ tensors: [{ data: new Uint8Array(task.writes) }] });
-await pipe.close();
+if (task.closes) await pipe.close();
 await reading;

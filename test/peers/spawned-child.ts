@@ -56,14 +56,18 @@ const behaviours: Record<string, () => Promise<void> | void> = {
   /** Goes on when the pipe is over. */
   async stay() {
     setInterval(() => {}, 1000);
-    await (await connectParent()).pipe.readDescriptor().catch(() => {});
+    await connectParent()
+      .then(({ pipe }) => pipe.readDescriptor())
+      .catch(() => {});
   },
 
   /** Goes on when it is asked to end, too. */
   async refuse() {
     process.on('SIGTERM', () => {});
     setInterval(() => {}, 1000);
-    await (await connectParent()).pipe.readDescriptor().catch(() => {});
+    await connectParent()
+      .then(({ pipe }) => pipe.readDescriptor())
+      .catch(() => {});
   },
 
   /** Tells what it and a child of its own find in the environment. */

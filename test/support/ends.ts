@@ -5,13 +5,17 @@ import {
   inProcess,
   memory,
   tcp,
+  TensorductError,
   unix,
   type ChannelContext,
   type Limits,
+  type Listener,
   type Pipe,
   type ReceivedMessage,
   type TransportContext,
 } from '../../src/index.js';
+import { turns } from '../../src/testing/channel/pair.js';
+import { until } from '../../src/testing/channel/support.js';
 import { within } from '../../src/testing/deadlines.js';
 
 export const KIB = 1024;
@@ -72,6 +76,7 @@ export class Ends implements AsyncDisposable {
     readonly far: Pipe,
     readonly nearContext: Context,
     readonly farContext: Context,
+    readonly listener: Listener,
   ) {}
 
   static async open(options: EndsOptions = {}): Promise<Ends> {
@@ -81,8 +86,8 @@ export class Ends implements AsyncDisposable {
     const near = nearContext.connect(listener.urls[0]);
     const far = await within(listener.accept(), 'the other end of the pipe');
     await within(Promise.all([established(near), established(far)]), 'the establishing of both ends');
-    await listener.close();
-    return new Ends(near, far, nearContext, farContext);
+    // It stays open: the first large transfer opens a connection of its own.
+    return new Ends(near, far, nearContext, farContext, listener);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -106,11 +111,17 @@ export function bytes(length: number): Uint8Array<ArrayBuffer> {
   return randomFillSync(new Uint8Array(length));
 }
 
-/** Reads the next message into new memory. */
+/** Reads the next message that was not taken back into new memory. */
 export async function readNext(pipe: Pipe): Promise<ReceivedMessage> {
-  const descriptor = await within(pipe.readDescriptor(), 'the next descriptor');
-  if (descriptor === null) throw new Error('the messages have ended');
-  return within(pipe.read(descriptor.allocate()), 'the next message');
+  for (;;) {
+    try {
+      const descriptor = await within(pipe.readDescriptor(), 'the next descriptor');
+      if (descriptor === null) throw new Error('the messages have ended');
+      return await within(pipe.read(descriptor.allocate()), 'the next message');
+    } catch (error) {
+      if (!(error instanceof TensorductError) || error.code !== 'ERR_MESSAGE_WITHDRAWN') throw error;
+    }
+  }
 }
 
 /** Writes and reads one message of one tensor each way, which shows that the pipe is in step. */
@@ -128,4 +139,11 @@ export async function assertInStep(one: Pipe, other: Pipe, length = LARGE): Prom
       throw new Error('the message that followed has arrived with other bytes');
     }
   }
+}
+
+/** Resolves once everything that one end has put on the pipe's connection has come to the other. */
+export async function arrived(from: Pipe, to: Pipe): Promise<void> {
+  await turns(2);
+  const all = until(() => to.counters.wireBytesRead === from.counters.wireBytesWritten);
+  await within(all, 'the arrival of what was written');
 }
