@@ -380,7 +380,7 @@ export class MessageWriter {
   /** A lower layer has let a part of the message go. */
   private released(operation: WriteOperation, error: TensorductError | null): void {
     if (error !== null) operation.verdict ??= error;
-    if (--operation.outstanding > 0) return;
+    if (--operation.outstanding !== 0) return;
     this.announced.delete(operation.number);
     clearTimeout(operation.grace);
     this.settle(operation, operation.verdict);
