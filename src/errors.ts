@@ -98,13 +98,16 @@ export class TensorductError extends Error {
     this.advice = advice;
   }
 
-  /** The same error with more of who and where; what it said already stays. */
+  /**
+   * The same error as a layer above knows it: with its names for the two ends in place of addresses. What else was said
+   * already stays.
+   */
   at(details: ErrorDetails): TensorductError {
     const { what, advice, operation, local, peer, backend, cause } = this;
     return new TensorductError(this.code, what, {
       operation: operation ?? details.operation,
-      local: local ?? details.local,
-      peer: peer ?? details.peer,
+      local: details.local ?? local,
+      peer: details.peer ?? peer,
       backend: backend ?? details.backend,
       cause: cause ?? details.cause,
       advice,

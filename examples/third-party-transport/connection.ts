@@ -1,6 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import { TensorductError, type Completion } from '../../src/errors.js';
-import type { TransportConnection } from '../../src/transports/transport.js';
+import { TensorductError, type Completion, type TransportConnection } from 'tensorduct';
 
 /** Bytes that may be on their way, or wait for a read, in each direction: what bounds memory. */
 const WINDOW_BYTES = 256 * 1024;

@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MessageChannel, threadId } from 'node:worker_threads';
-import { TensorductError } from '../../src/errors.js';
-import type {
-  TransportConnection,
-  TransportContext,
-  TransportListener,
-  Viability,
-} from '../../src/transports/transport.js';
+import {
+  TensorductError,
+  type TransportConnection,
+  type TransportContext,
+  type TransportListener,
+  type Viability,
+} from 'tensorduct';
 import { PortConnection } from './connection.js';
 import { PortListener } from './listener.js';
 

@@ -1,6 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import { TensorductError } from '../../src/errors.js';
-import type { TransportConnection, TransportListener } from '../../src/transports/transport.js';
+import { TensorductError, type TransportConnection, type TransportListener } from 'tensorduct';
 import { PortConnection } from './connection.js';
 
 type AcceptCallback = (error: TensorductError | null, connection: TransportConnection | null) => void;

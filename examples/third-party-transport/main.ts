@@ -1,4 +1,4 @@
-import type { TransportConnection } from '../../src/transports/transport.js';
+import type { TransportConnection } from 'tensorduct';
 import { PortContext } from './index.js';
 
 /** Sends a greeting over the transport of this folder, and prints what arrives. */

@@ -20,5 +20,5 @@ function allocate(length: number): Uint8Array<ArrayBuffer> {
   }
 }
 
-/** What a `recv` into a sink gives. */
+/** What a receive gives whose bytes went into a sink, or that had none. */
 export const NOTHING: Received = Object.freeze({ data: new Uint8Array(0) });

@@ -1,6 +1,7 @@
 import type { Counters } from '../counters.js';
 import type { Completion, TensorductError } from '../errors.js';
 import type { ReceiveTarget } from '../message/allocation.js';
+import type { HostMemory } from '../message/bytes.js';
 import type { DeviceBuffer } from '../message/device.js';
 import type { TransportConnection, Viability } from '../transports/transport.js';
 
@@ -86,11 +87,12 @@ export interface Channel {
 
   /**
    * Offers `source` to the peer.
+   * @param source a DataView where the memory is longer than a Uint8Array can be
    * @param callback null once the peer has received all bytes and its sink, if any, has consumed them, or has cancelled
    *   its `recv`; `ERR_REJECTED` when it refused; `ERR_ABORTED` after `withdraw`
    * @returns the offer that the pipe carries to the peer's `recv` or `refuse`: at most 256 bytes, copied by the pipe
    */
-  send(transfer: number, source: Uint8Array | DeviceBuffer, callback: Completion): Uint8Array;
+  send(transfer: number, source: HostMemory | DeviceBuffer, callback: Completion): Uint8Array;
 
   /**
    * Takes a pending send back. Its callback gets `ERR_ABORTED`, or null when the peer had already received all.

@@ -1,5 +1,5 @@
-import { TensorductError } from '../errors.js';
 import { NOTHING } from './borrow.js';
+import { TensorductError } from '../errors.js';
 import type { Sink } from './channel.js';
 import type { Landing, LandingOwner } from './landing.js';
 
@@ -7,6 +7,8 @@ import type { Landing, LandingOwner } from './landing.js';
 export const LANDING_WINDOW = 4 * 1024 * 1024;
 /** Room is announced in steps of at least this, except for the last: so announcements are bounded by the length. */
 const ROOM_STEP = LANDING_WINDOW / 4;
+
+/** What a `recv` into a sink gives. */
 
 /**
  * Hands bytes to a sink, in order, from one window of memory that is used again and again.

@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer';
+import { Buffer, constants } from 'node:buffer';
 import { isAnyArrayBuffer } from 'node:util/types';
 import { markAsUntransferable } from 'node:worker_threads';
 import { TensorductError } from '../errors.js';
@@ -16,6 +16,9 @@ const UNTRANSFERABLE_FROM = 64 * 1024;
 /** Up to here V8 keeps a typed array's bytes in its heap, at a fifth of the price, until its `buffer` is asked for. */
 const ON_HEAP_UNTIL = 64;
 
+/** Host memory of any length: a DataView where it is longer than a Uint8Array can be, which is 4 GiB in Node 20. */
+export type HostMemory = Uint8Array | DataView;
+
 /** Where a value stands, for messages: `tensors[2].data`. Built only once something is wrong. */
 export function pathOf(part: string, index?: number, key?: string): string {
   return part + (index === undefined ? '' : `[${index}]`) + (key === undefined ? '' : `.${key}`);
@@ -24,7 +27,8 @@ export function pathOf(part: string, index?: number, key?: string): string {
 /**
  * The bytes of a view or buffer: the same memory, no copy. Shared memory will do.
  * @param part where the value stands: see {@link pathOf}
- * @throws TensorductError `ERR_INVALID_ARGUMENT` for anything else and for resizable buffers, `ERR_MEMORY_DETACHED`
+ * @throws TensorductError `ERR_INVALID_ARGUMENT` for anything else and for resizable buffers, `ERR_MEMORY_DETACHED`,
+ *   `ERR_TOO_LARGE` for more than a Uint8Array can have
  */
 export function bytesOf(memory: unknown, part: string, index?: number, key?: string): Uint8Array {
   if (memory instanceof Uint8Array) {
@@ -32,11 +36,32 @@ export function bytesOf(memory: unknown, part: string, index?: number, key?: str
   } else if (ArrayBuffer.isView(memory)) {
     const { buffer } = memory;
     // Only now: a DataView whose memory is gone throws when it is asked where it lies.
-    if (isFixed(buffer) && !isDetached(buffer)) return new Uint8Array(buffer, memory.byteOffset, memory.byteLength);
+    if (!isTooLong(memory) && isFixed(buffer) && !isDetached(buffer))
+      return new Uint8Array(buffer, memory.byteOffset, memory.byteLength);
   } else if (isAnyArrayBuffer(memory)) {
-    if (isFixed(memory) && !isDetached(memory)) return new Uint8Array(memory);
+    if (!isTooLong(memory) && isFixed(memory) && !isDetached(memory)) return new Uint8Array(memory);
   }
   throw unusable(memory, pathOf(part, index, key));
+}
+
+/**
+ * Memory to send from: as {@link bytesOf}, but of any length.
+ * @throws TensorductError `ERR_INVALID_ARGUMENT`, `ERR_MEMORY_DETACHED`
+ */
+export function hostMemoryOf(memory: unknown, part: string, index?: number, key?: string): HostMemory {
+  if (ArrayBuffer.isView(memory)) {
+    const { buffer } = memory;
+    if (isTooLong(memory) && isFixed(buffer)) return new DataView(buffer, memory.byteOffset, memory.byteLength);
+  } else if (isAnyArrayBuffer(memory) && isTooLong(memory) && isFixed(memory)) {
+    return new DataView(memory);
+  }
+  return bytesOf(memory, part, index, key);
+}
+
+/** The bytes from `offset` on: the same memory, no copy. */
+export function windowOf(memory: HostMemory, offset: number, length: number): Uint8Array {
+  if (memory instanceof Uint8Array) return memory.subarray(offset, offset + length);
+  return new Uint8Array(memory.buffer, memory.byteOffset + offset, length);
 }
 
 /**
@@ -62,6 +87,13 @@ function isFixed(buffer: ArrayBufferLike): boolean {
   return !('growable' in buffer) || buffer.growable === false;
 }
 
+function isTooLong(memory: ArrayBufferView | ArrayBufferLike): boolean {
+  if (memory instanceof Uint8Array) return false;
+  // The buffer is asked first: a DataView whose memory is gone throws.
+  const buffer = 'buffer' in memory ? memory.buffer : memory;
+  return buffer.byteLength > constants.MAX_LENGTH && memory.byteLength > constants.MAX_LENGTH;
+}
+
 function unusable(memory: unknown, path: string): TensorductError {
   const buffer = ArrayBuffer.isView(memory) ? memory.buffer : memory;
   if (!isAnyArrayBuffer(buffer)) {
@@ -73,6 +105,9 @@ function unusable(memory: unknown, path: string): TensorductError {
     return new TensorductError('ERR_INVALID_ARGUMENT', `${path} lies in a resizable buffer`, {
       advice: 'copy it into memory of a fixed size',
     });
+  }
+  if (buffer.byteLength > constants.MAX_LENGTH) {
+    return new TensorductError('ERR_TOO_LARGE', `${path} is longer than ${constants.MAX_LENGTH} bytes`);
   }
   return new TensorductError('ERR_MEMORY_DETACHED', `${path} lies in a buffer that was detached`);
 }

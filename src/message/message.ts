@@ -1,5 +1,5 @@
 import { TensorductError } from '../errors.js';
-import { bytesOf, EMPTY } from './bytes.js';
+import { bytesOf, EMPTY, hostMemoryOf, type HostMemory } from './bytes.js';
 import { CPU, isDevice, isDeviceBuffer, type Device, type DeviceBuffer } from './device.js';
 import { ALL_DTYPES, bitsOf, byteLengthOf, isDType, type DType } from './dtype.js';
 import { dtypeOfOrt, isOrtTensor, type OrtTensorLike } from './ort.js';
@@ -56,7 +56,7 @@ export interface PreparedPayload {
 
 /** A tensor of a prepared message. */
 export interface PreparedTensor {
-  readonly data: Uint8Array | DeviceBuffer;
+  readonly data: HostMemory | DeviceBuffer;
   readonly byteLength: number;
   readonly dtype: DType;
   readonly shape: readonly number[];
@@ -114,7 +114,7 @@ interface Described extends Omit<Tensor, 'data'> {
 
 function describe(tensor: Described, index: number, lender: ReceivedTensor | undefined): PreparedTensor {
   const { targetDevice, metadata } = tensor;
-  const data = isDeviceBuffer(tensor.data) ? tensor.data : bytesOf(tensor.data, 'tensors', index, 'data');
+  const data = isDeviceBuffer(tensor.data) ? tensor.data : hostMemoryOf(tensor.data, 'tensors', index, 'data');
   const dtype = checkDType(tensor.dtype, dtypeOfView(tensor.data), index);
   if (targetDevice !== undefined && !isDevice(targetDevice)) {
     throw invalid(`tensors[${index}].targetDevice is not a device`, "write it as { type: 'cpu', index: 0 }");
@@ -124,7 +124,7 @@ function describe(tensor: Described, index: number, lender: ReceivedTensor | und
     byteLength: data.byteLength,
     dtype,
     shape: shapeOf(tensor.shape, dtype, data.byteLength, index),
-    sourceDevice: data instanceof Uint8Array ? CPU : data.device,
+    sourceDevice: ArrayBuffer.isView(data) ? CPU : data.device,
     targetDevice,
     metadata: metadata === undefined ? EMPTY : bytesOf(metadata, 'tensors', index, 'metadata'),
     lender,

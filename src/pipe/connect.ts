@@ -62,6 +62,9 @@ async function upgrade(
 ): Promise<{ framed: FramedConnection; at: Place; failures: Verdict[] }> {
   const failures: Verdict[] = [];
   if (upgrades.length === 0) return { framed: first, at: place, failures };
+  const lost = new AbortController();
+  first.watch((error) => lost.abort(error));
+  signal = AbortSignal.any([signal, lost.signal]);
   for (const { transport = '', addresses, registrationId } of upgrades) {
     for (const address of addresses ?? []) {
       try {
@@ -89,6 +92,7 @@ async function upgrade(
       }
     }
   }
+  first.unwatch();
   settle(first, '', failures, () => {});
   return { framed: first, at: place, failures };
 }

@@ -92,6 +92,20 @@ export class FramedConnection implements FrameHandler {
     });
   }
 
+  /**
+   * Tells when the connection ends, or the peer fails, while no frame is expected.
+   * @param onEnd called at most once, until `unwatch`
+   */
+  watch(onEnd: (error: TensorductError) => void): void {
+    this.receive(FrameType.failure, FAILURE_BYTES).catch(onEnd);
+  }
+
+  /** Frames of the peer are expected again. */
+  unwatch(): void {
+    this.waiting = null;
+    this.reader.pause();
+  }
+
   /** Sends a frame of the handshake. */
   send(type: FrameType, head: Uint8Array): void {
     this.writer.begin(head.length).raw(head);

@@ -104,7 +104,9 @@ function openSealed(key: ConnectionKey, role: 'client' | 'server', bytes: Uint8A
   try {
     return key.open(role, bytes);
   } catch (thrown) {
-    throw TensorductError.from(thrown, 'ERR_PROTOCOL', 'a packet could not be read');
+    // Who has the secret has sent bytes that can be read.
+    const code = key === ConnectionKey.none ? 'ERR_PROTOCOL' : 'ERR_AUTHENTICATION';
+    throw TensorductError.from(thrown, code, 'a packet of the handshake could not be read');
   }
 }
 

@@ -86,14 +86,16 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     const { limits } = owner;
     const counters = this.figures;
     const destroy = (error: TensorductError): void => this.shut(error, true);
+    const locate = (error: TensorductError): TensorductError => this.locate(error);
     this.writer = new MessageWriter({
       limits,
       counters,
       destroy,
+      locate,
       onDrain: () => queueMicrotask(() => this.emit('drain')),
       onIdle: () => this.advance(),
     });
-    this.reader = new MessageReader({ limits, counters, destroy, onIdle: () => this.advance() });
+    this.reader = new MessageReader({ limits, counters, destroy, locate, onIdle: () => this.advance() });
     owner.enroll(this);
     terms.then(
       (settled) => this.establish(settled),
@@ -417,7 +419,8 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
   private lost(error: TensorductError): void {
     const { conversation } = this;
     const weAreDone = conversation?.goodbyeAnswered === true && !this.reading;
-    this.shut(conversation?.peerSaidGoodbye || weAreDone ? null : error, false);
+    const bothAreDone = conversation?.peerSaidGoodbye === true && this.writer.idle;
+    this.shut(bothAreDone || weAreDone ? null : error, false);
   }
 
   /**
@@ -432,12 +435,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
       return this.examine(error, this.postMortem);
     this.over = true;
     const { terms, channels } = this;
-    const where = {
-      local: this.id,
-      peer: this.remoteName || this.named.address || undefined,
-      backend: terms?.framed.transport,
-    };
-    const ended = (error ?? new TensorductError('ERR_PIPE_CLOSED', 'the pipe is over')).at(where);
+    const ended = this.locate(error ?? new TensorductError('ERR_PIPE_CLOSED', 'the pipe is over'));
     this.ended = ended;
     const awaited = this.writer.awaited || this.reader.busy;
     log('%s ended: %s', this.id, error === null ? 'closed by both ends' : ended.message);
@@ -468,6 +466,14 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
       this.postMortem = null;
       this.shut(found, false);
     });
+  }
+
+  /** An error of a lower layer, or of another time, with the names of the two ends. */
+  private locate(error: TensorductError): TensorductError {
+    const { id } = this;
+    if (error.local === id) return error;
+    const peer = this.remoteName || this.named.address || undefined;
+    return error.at({ local: id, peer, backend: this.terms?.framed.transport });
   }
 
   /** Everything is released. */

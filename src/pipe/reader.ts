@@ -1,3 +1,4 @@
+import { NOTHING } from '../channels/borrow.js';
 import type { Channel, Received } from '../channels/channel.js';
 import type { Counters } from '../counters.js';
 import type { Limits } from '../context/limits.js';
@@ -23,6 +24,8 @@ export interface ReaderHost {
   readonly limits: Limits;
   readonly counters: Counters;
   destroy(error: TensorductError): void;
+  /** The error of a lower layer with the names of the two ends. */
+  locate(error: TensorductError): TensorductError;
   /** Nothing is read any more, for now: no operation is armed and no message is being received. */
   onIdle(): void;
 }
@@ -68,7 +71,6 @@ class ReadOperation extends Operation<ReceivedMessage> {
 
 const EMPTY = new Uint8Array(0);
 const LOCAL = formatDevice(CPU);
-const NOTHING: Received = { data: EMPTY };
 
 /** The reading half of a pipe. */
 export class MessageReader {
@@ -252,12 +254,17 @@ export class MessageReader {
 
   /**
    * The pipe is over. What has arrived whole is still delivered, unless `drop` is set; then operations get `error`, or
-   * null for an orderly end.
+   * null for an orderly end: also where the peer has said goodbye before.
    */
   end(error: TensorductError | null, drop: boolean): void {
-    if (this.ended === null || error !== null) this.ended = { error };
+    if (this.ended === null || drop) this.ended = { error };
     // Transfers are ended by their channels; what waits for an offer of the peer, or for a sink, is not.
-    if (error !== null) for (const operation of [...this.active.values()]) this.cancel(operation, error);
+    for (const operation of [...this.active.values()]) {
+      const unoffered = operation.parts.some(({ offer }) => offer === null);
+      if (error !== null || unoffered) {
+        this.cancel(operation, error ?? new TensorductError('ERR_PIPE_CLOSED', 'the pipe is over'));
+      }
+    }
     if (drop) {
       this.arrived.clear();
       this.current = null;
@@ -383,7 +390,7 @@ export class MessageReader {
     this.active.delete(incoming.number);
     if (verdict !== null) {
       for (const part of received) part?.release?.();
-      this.reads.settle(operation, verdict, null);
+      this.reads.settle(operation, this.host.locate(verdict), null);
     } else {
       const message = assemble(incoming, received);
       this.host.counters.messagesRead++;

@@ -34,6 +34,8 @@ export interface WriterHost {
   readonly limits: Limits;
   readonly counters: Counters;
   destroy(error: TensorductError): void;
+  /** The error of a lower layer with the names of the two ends. */
+  locate(error: TensorductError): TensorductError;
   onDrain(): void;
   /** Every write has been settled. */
   onIdle(): void;
@@ -168,6 +170,7 @@ export class MessageWriter {
     this.ended = error;
     for (const operation of this.queued.clear()) this.settle(operation, error);
     for (const operation of [...this.announced.values()]) {
+      // What the reader has yet to decide it never will.
       if (operation.undecided.size === 0) continue;
       operation.verdict ??= error;
       this.forget(operation);
@@ -440,7 +443,8 @@ export class MessageWriter {
       counters.messagesWritten++;
       counters.bytesWritten += operation.prepared.byteLength;
     }
-    this.operations.settle(operation, error, error === null ? operation.message : null);
+    if (error === null) this.operations.settle(operation, null, operation.message);
+    else this.operations.settle(operation, this.host.locate(error), null);
     if (
       this.full &&
       this.bufferedBytes < limits.writeHighWaterBytes &&

@@ -14,7 +14,7 @@ const PRIVATE_ADDRESSES = [
   { transport: 'tcp', url: 'tcp://127.0.0.1:0' },
 ];
 const SECRET_BYTES = 32;
-/** From the end of a child's connection, or from SIGKILL, to the news of its exit. */
+/** How long the end of a child's connection waits for the news of its exit, so that the error can say it. */
 const NEWS_MS = 500;
 
 /** A process or thread that this one has started. */
@@ -43,6 +43,10 @@ export interface ChildExit {
 export interface ChildOptions extends OperationOptions {
   /** What the child's context is called, here and there. @default its process id */
   readonly name?: string;
+  /** For its command line, behind the module. */
+  readonly args?: readonly string[];
+  /** Its environment. @default that of this process or thread */
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 /**
@@ -81,7 +85,7 @@ export async function openChild<C extends Child>(
   } catch (thrown) {
     await listener.close();
     child?.kill();
-    const exit = child && (await before(child.exited, NEWS_MS));
+    const exit = child && (await before(child.exited, context.limits.drainTimeoutMs));
     const error = TensorductError.from(thrown, 'ERR_SYSTEM', 'the child could not be started', { operation });
     if (error.operation !== 'accept') throw error;
     if (error.code === 'ERR_ABORTED') {

@@ -11,10 +11,6 @@ const LAST_WORDS_MS = 200;
 
 /** How to start a child process. */
 export interface SpawnOptions extends ChildOptions {
-  /** For its command line, behind the module. */
-  readonly args?: readonly string[];
-  /** Its environment. @default that of this process */
-  readonly env?: NodeJS.ProcessEnv;
   /** For node itself. @default those of this process */
   readonly execArgv?: readonly string[];
   /**

@@ -4,11 +4,8 @@ import type { Pipe } from '../pipe/pipe.js';
 import { closeChild, modulePath, openChild, type Child, type ChildExit, type ChildOptions } from './child.js';
 import { inviting } from './invitation.js';
 
-/** How to start a worker thread: as for `Worker`, whose environment is always its own. */
-export interface ThreadOptions extends ChildOptions, Omit<WorkerOptions, 'env' | 'eval' | 'name'> {
-  /** Its environment. @default a copy of this thread's */
-  readonly env?: NodeJS.ProcessEnv;
-}
+/** How to start a worker thread: as for `Worker`, but its environment is always its own. */
+export interface ThreadOptions extends ChildOptions, Omit<WorkerOptions, 'argv' | 'env' | 'eval' | 'name'> {}
 
 /** A worker thread and the pipe to it. */
 export class SpawnedThread implements AsyncDisposable {
@@ -44,10 +41,12 @@ export async function thread(
   module: string | URL,
   options: ThreadOptions = {},
 ): Promise<SpawnedThread> {
-  const { signal, timeoutMs, name = '', env = process.env, ...workerOptions } = options;
+  const { signal, timeoutMs, name = '', args = [], env = process.env, ...workerOptions } = options;
   const path = modulePath(module);
   const { child, pipe } = await openChild(context, 'thread', { signal, timeoutMs, name }, (invitation) => {
-    return new ThreadChild(new Worker(path, { ...workerOptions, name, env: inviting(env, invitation) }));
+    return new ThreadChild(
+      new Worker(path, { ...workerOptions, argv: [...args], name, env: inviting(env, invitation) }),
+    );
   });
   return new SpawnedThread(pipe, child.worker, child, context.limits.drainTimeoutMs);
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inProcess } from '../../src/channels/in-process/index.js';
 import { ChannelPair, turns } from '../../src/testing/channel/pair.js';
+import { moveBytes, StalledSink } from '../../src/testing/channel/support.js';
 import { within } from '../../src/testing/deadlines.js';
 
 const MIB = 1024 * 1024;
@@ -51,17 +52,41 @@ describe('the in-process channel', () => {
     expect((await pair.listen.expectFailure()).code).toBe('ERR_PROTOCOL');
   });
 
-  it('does not take an offer of its own, nor of a channel that has another peer', async () => {
+  it('does not take the offer of a channel that has another peer', async () => {
     const other = new ChannelPair({ createContext: () => inProcess() });
+    await moveBytes(other.connect, other.listen);
     const theirs = other.connect.send(new Uint8Array(100));
-    expect((await other.listen.recv(theirs, new Uint8Array(100))).error).toBe(null);
-    const next = other.connect.send(new Uint8Array(100));
-    expect((await pair.listen.recv(next, new Uint8Array(100))).error?.code).toBe('ERR_PROTOCOL');
-    expect((await other.listen.recv(next, new Uint8Array(100))).error).toBe(null);
-    await other.close();
-    const own = pair.connect.send(new Uint8Array(100));
-    expect((await pair.connect.recv(own, new Uint8Array(100))).error?.code).toBeTypeOf('string');
+    expect((await pair.listen.recv(theirs, new Uint8Array(100))).error?.code).toBe('ERR_PROTOCOL');
     pair.listen.failureExpected = true;
+    expect((await other.listen.recv(theirs, new Uint8Array(100))).error).toBe(null);
+    await other.close();
+  });
+
+  it('does not take the offer of another channel once it has a peer', async () => {
+    const other = new ChannelPair({ createContext: () => inProcess() });
+    await moveBytes(pair.connect, pair.listen);
+    const theirs = other.connect.send(new Uint8Array(100));
+    expect((await pair.listen.recv(theirs, new Uint8Array(100))).error?.code).toBe('ERR_PROTOCOL');
+    pair.listen.failureExpected = true;
+    await other.close();
+  });
+
+  it('does not take an offer of its own', async () => {
+    const own = pair.connect.send(new Uint8Array(100));
+    expect((await pair.connect.recv(own, new Uint8Array(100))).error?.code).toBe('ERR_PROTOCOL');
+    pair.connect.failureExpected = true;
+  });
+
+  it('tells a sender whose peer is gone that it is', async () => {
+    const stalled = new StalledSink();
+    const sending = pair.connect.send(new Uint8Array(32 * MIB));
+    const receiving = pair.listen.recv(sending, stalled);
+    await stalled.started;
+    pair.listen.context.close();
+    expect((await receiving).error?.code).toBe('ERR_CONTEXT_CLOSED');
+    expect((await pair.connect.expectFailure()).code).toBe('ERR_PEER_LOST');
+    expect((await sending.outcome)?.code).toBe('ERR_PEER_LOST');
+    stalled.letGo();
   });
 
   it('tells a receiver whose peer is gone that it is', async () => {

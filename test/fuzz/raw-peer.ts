@@ -39,7 +39,8 @@ export class RawPeer {
 
   /** Resolves when the medium has taken the bytes, or never will: the peer may have hung up. */
   send(...parts: readonly Uint8Array[]): Promise<void> {
-    return new Promise((resolve) => this.connection.write(parts, () => resolve()));
+    const taken = new Promise<void>((resolve) => this.connection.write(parts, () => resolve()));
+    return within(taken, 'the end of a write');
   }
 
   /** Exactly so many bytes. */

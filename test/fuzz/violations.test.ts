@@ -159,6 +159,37 @@ describe('frames that cross each other are no violation', () => {
   });
 });
 
+describe('tensors whose device the reader names', () => {
+  it('a device that no channel reaches fails the write with ERR_NO_CHANNEL, and the pipe goes on', async () => {
+    const { raw, pipe } = await pair(TWO_DEVICES);
+    const write = pipe.write({ tensors: [{ data: new Uint8Array(100_000) }] });
+    await raw.expect(FrameType.message);
+    const choices = [{ tensor: 0, device: 'cpu:7' }];
+    await raw.send(frame(FrameType.reply, Reply.encode({ message: 1, choices }).finish()));
+    await expect(within(write, 'the end of the write')).rejects.toMatchObject({ code: 'ERR_NO_CHANNEL' });
+    await raw.expect(FrameType.withdraw);
+    await within(pipe.write({}), 'the next write');
+  });
+
+  it('a read that waits for the offer ends with the pipe', async () => {
+    const { raw, pipe } = await pair();
+    await raw.send(message(UNDECIDED));
+    const descriptor = await within(pipe.readDescriptor(), 'the descriptor');
+    const read = pipe.read(descriptor?.allocate() ?? { payloads: [], tensors: [] });
+    await raw.expect(FrameType.reply);
+    raw.close();
+    await expect(within(read, 'the end of the read')).rejects.toMatchObject({ code: 'ERR_PEER_LOST' });
+  });
+
+  it('a write that waits for the reply ends with the pipe', async () => {
+    const { raw, pipe } = await pair(TWO_DEVICES);
+    const write = pipe.write({ tensors: [{ data: new Uint8Array(100_000) }] });
+    await raw.expect(FrameType.message);
+    raw.close();
+    await expect(within(write, 'the end of the write')).rejects.toMatchObject({ code: 'ERR_PEER_LOST' });
+  });
+});
+
 describe('a peer that piles things up', () => {
   it('pings again before it was answered: ERR_PROTOCOL', async () => {
     const { raw, ended } = await pair();

@@ -35,9 +35,17 @@ export class ScriptedPeer implements ChannelEnvironment, FrameHandler {
   readonly chunks: SeenChunk[] = [];
   failure: TensorductError | null = null;
   private readonly writer: FrameWriter;
+  private readonly reader: FrameReader;
   private changed: () => void = () => {};
 
   static async create(): Promise<ScriptedPeer> {
+    const peer = new ScriptedPeer(...(await connectLanes()));
+    peer.reader.run();
+    return peer;
+  }
+
+  /** One that leaves on the lane whatever the channel sends, until it is told to `resume`. */
+  static async createStopped(): Promise<ScriptedPeer> {
     return new ScriptedPeer(...(await connectLanes()));
   }
 
@@ -47,7 +55,7 @@ export class ScriptedPeer implements ChannelEnvironment, FrameHandler {
   ) {
     this.channel = new BasicChannelContext().createChannel(this);
     this.writer = new FrameWriter(far);
-    new FrameReader(far, this).run();
+    this.reader = new FrameReader(far, this);
   }
 
   // ---- what the channel sees ----
@@ -73,6 +81,10 @@ export class ScriptedPeer implements ChannelEnvironment, FrameHandler {
   }
 
   // ---- what the test does ----
+
+  resume(): void {
+    this.reader.run();
+  }
 
   /** Puts a piece on the lane; without a length, an `end`. */
   chunk(transfer: number, offset: number, length = 0, end = length === 0): void {

@@ -9,7 +9,7 @@ import {
   parseTcpAddress,
 } from '../../src/transports/tcp/index.js';
 
-const INVALID = expect.objectContaining({ code: 'ERR_ADDRESS_INVALID' });
+const INVALID: unknown = expect.objectContaining({ code: 'ERR_ADDRESS_INVALID' });
 const loopback = Object.keys(networkInterfaces()).find((name) => name.startsWith('lo')) ?? 'lo';
 
 describe('a TCP address', () => {

@@ -1,4 +1,5 @@
 import { type Completion, TensorductError } from '../../errors.js';
+import type { HostMemory } from '../../message/bytes.js';
 import type { DeviceBuffer } from '../../message/device.js';
 import type { TransportConnection } from '../../transports/transport.js';
 import type { Channel, ChannelEnvironment, Received, ReceiveTarget } from '../channel.js';
@@ -31,8 +32,8 @@ export class BasicChannel implements Channel {
     this.receiver = new ChunkReceiver(environment, this.onLaneError);
   }
 
-  send(transfer: number, source: Uint8Array | DeviceBuffer, callback: Completion): Uint8Array {
-    if (!(source instanceof Uint8Array)) {
+  send(transfer: number, source: HostMemory | DeviceBuffer, callback: Completion): Uint8Array {
+    if (!ArrayBuffer.isView(source)) {
       throw new TensorductError('ERR_INVALID_ARGUMENT', 'memory of a device was given to a channel of the CPU');
     }
     this.sender.offer(transfer, source, callback);

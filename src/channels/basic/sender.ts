@@ -1,4 +1,5 @@
 import { type Completion, TensorductError } from '../../errors.js';
+import { windowOf, type HostMemory } from '../../message/bytes.js';
 import type { ByteStream } from '../../wire/byte-stream.js';
 import { FrameWriter } from '../../wire/frame-writer.js';
 import { FrameType } from '../../wire/frame.js';
@@ -18,7 +19,7 @@ const MAX_WRITES = 2;
 /** One transfer that was offered. It is known until its verdict is in and its stream on the lane, if any, has ended. */
 interface Outgoing {
   readonly transfer: number;
-  readonly source: Uint8Array;
+  readonly source: HostMemory;
   readonly length: number;
   /** Null once called. */
   callback: Completion | null;
@@ -66,7 +67,7 @@ export class ChunkSender {
     this.schedule();
   }
 
-  offer(transfer: number, source: Uint8Array, callback: Completion): void {
+  offer(transfer: number, source: HostMemory, callback: Completion): void {
     if (this.failure !== null) {
       const { failure } = this;
       queueMicrotask(() => callback(failure));
@@ -75,7 +76,7 @@ export class ChunkSender {
     this.transfers.set(transfer, {
       transfer,
       source,
-      length: source.length,
+      length: source.byteLength,
       callback,
       granted: 0,
       sent: 0,
@@ -169,7 +170,7 @@ export class ChunkSender {
         this.end(outgoing);
         continue;
       }
-      const body = outgoing.source.subarray(outgoing.sent, outgoing.sent + length);
+      const body = windowOf(outgoing.source, outgoing.sent, length);
       // All frames made here go out as one write, so the first one's completion is that of all.
       const copied = writer.end(FrameType.chunk, [body], holders.length === 0 ? written : undefined);
       if (copied > 0) this.environment.counters.copiedOnLoop(copied);
@@ -200,7 +201,7 @@ export class ChunkSender {
   private nextChunk(outgoing: Outgoing): number {
     const { source, length, granted, sent } = outgoing;
     if (outgoing.withdrawn !== null || outgoing.verdict !== null) return 0;
-    if (source.length !== length) {
+    if (source.buffer.byteLength === 0) {
       this.takeBack(outgoing, new TensorductError('ERR_MEMORY_DETACHED', 'memory that was being sent was detached'));
       return 0;
     }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Completion, TensorductError } from '../../errors.js';
+import type { HostMemory } from '../../message/bytes.js';
 import type { DeviceBuffer } from '../../message/device.js';
 import type { Channel, ChannelEnvironment, Received, ReceiveTarget } from '../channel.js';
 import { Transfer, type TransferEnd } from './transfer.js';
@@ -34,8 +35,8 @@ export class InProcessChannel implements Channel, TransferEnd {
     openChannels.set(keyOf(this.id), this);
   }
 
-  send(transfer: number, source: Uint8Array | DeviceBuffer, callback: Completion): Uint8Array {
-    if (!(source instanceof Uint8Array)) {
+  send(transfer: number, source: HostMemory | DeviceBuffer, callback: Completion): Uint8Array {
+    if (!ArrayBuffer.isView(source)) {
       throw new TensorductError('ERR_INVALID_ARGUMENT', 'memory of a device was given to a channel of the CPU');
     }
     const { failure } = this;

@@ -1,4 +1,5 @@
 import { type Completion, TensorductError } from '../../errors.js';
+import { windowOf, type HostMemory } from '../../message/bytes.js';
 import type { ChannelEnvironment, Received, ReceiveTarget } from '../channel.js';
 import { createLanding, type Landing, type LandingOwner } from '../landing.js';
 import { LANDING_WINDOW } from '../sink-landing.js';
@@ -32,12 +33,12 @@ export class Transfer implements CopyJob, LandingOwner {
 
   constructor(
     readonly number: number,
-    private readonly source: Uint8Array,
+    private readonly source: HostMemory,
     private readonly sender: TransferEnd,
     /** Null once called. */
     private onSent: Completion | null,
   ) {
-    this.length = source.length;
+    this.length = source.byteLength;
   }
 
   // ---- the receiving end ----
@@ -51,7 +52,8 @@ export class Transfer implements CopyJob, LandingOwner {
       this.sender.outgoing.delete(this.number);
       return this.finishReceive(withdrawn(this.number), null);
     }
-    if (share && target === 'borrow' && this.checkSource()) return this.lend();
+    const { source } = this;
+    if (share && target === 'borrow' && source instanceof Uint8Array && this.checkSource()) return this.lend(source);
     try {
       this.landing = createLanding(target, length, this);
     } catch (thrown) {
@@ -113,7 +115,7 @@ export class Transfer implements CopyJob, LandingOwner {
     if (landing === null || receiver === null || !this.hasWork || !this.checkSource()) return 0;
     const length = Math.min(limit, landing.limit - copied, LANDING_WINDOW - (copied % LANDING_WINDOW));
     try {
-      landing.place(length).set(this.source.subarray(copied, copied + length));
+      landing.place(length).set(windowOf(this.source, copied, length));
       this.copied += length;
       receiver.environment.counters.copiedOnLoop(length);
       this.count(length);
@@ -139,10 +141,10 @@ export class Transfer implements CopyJob, LandingOwner {
 
   // ---- the inside ----
 
-  private lend(): void {
+  private lend(source: Uint8Array): void {
     this.lent = true;
     this.count(this.length);
-    this.finishReceive(null, { data: this.source.subarray(), release: () => this.finishSend(null) });
+    this.finishReceive(null, { data: source.subarray(), release: () => this.finishSend(null) });
   }
 
   private count(bytes: number): void {
@@ -151,7 +153,7 @@ export class Transfer implements CopyJob, LandingOwner {
 
   /** Whether the sender's memory is what it was; if not, that ends the transfer. */
   private checkSource(): boolean {
-    if (this.source.length === this.length) return true;
+    if (this.source.buffer.byteLength > 0) return true;
     this.withdraw(new TensorductError('ERR_MEMORY_DETACHED', 'memory that was being sent was detached'));
     return false;
   }

@@ -20,7 +20,7 @@ export class UnixContext implements TransportContext {
 
   viability(): Viability {
     if (process.platform !== 'win32') return { ok: true };
-    return { ok: false, reason: 'Windows has other files', hint: 'use tcp' };
+    return { ok: false, reason: 'Windows gives sockets no owner and no mode', hint: 'use tcp on loopback' };
   }
 
   domainDescriptor(): string {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { encodeAnswer } from '../../../src/channels/basic/chunk-codec.js';
 import type { Received } from '../../../src/channels/channel.js';
-import type { TensorductError } from '../../../src/errors.js';
+import { TensorductError } from '../../../src/errors.js';
+import { turns } from '../../../src/testing/channel/pair.js';
 import { within } from '../../../src/testing/deadlines.js';
 import { ScriptedPeer } from '../../support/scripted-peer.js';
 
@@ -71,6 +72,49 @@ describe('a sender', () => {
     expect(peer.failure?.code).toBe('ERR_PROTOCOL');
   });
 
+  it('ends a cancelled transfer also when it has used up its room', async () => {
+    const sent = send(1, 10 * MIB);
+    peer.answered(1, MIB);
+    await peer.until(() => peer.chunks.length === 1);
+    peer.answered(1, 'cancelled');
+    expect(await sent).toBe('ok');
+    await peer.until(() => peer.chunks.length === 2);
+    expect(peer.chunks[1]).toEqual({ transfer: 1, offset: MIB, end: true, length: 0 });
+  });
+
+  it.each<[string, () => void]>([
+    ['withdrawn', () => peer.channel.withdraw(1)],
+    ['cancelled', () => peer.answered(1, 'cancelled')],
+  ])('is called back for a %s transfer only when the lane has let go of its memory', async (_what, end) => {
+    peer.closeLanes();
+    peer = await ScriptedPeer.createStopped();
+    let over = false;
+    // More than the lane can hold, so that a write is always pending.
+    const sent = send(1, 64 * MIB).finally(() => (over = true));
+    peer.answered(1, 64 * MIB);
+    await turns(20);
+    end();
+    await turns(20);
+    expect(over).toBe(false);
+    peer.resume();
+    await sent;
+    await peer.until(() => peer.chunks.at(-1)?.end === true);
+  });
+
+  it('is called back after close only when the lane has let go of its memory', async () => {
+    peer.closeLanes();
+    peer = await ScriptedPeer.createStopped();
+    let over = false;
+    const sent = send(1, 64 * MIB).finally(() => (over = true));
+    peer.answered(1, 64 * MIB);
+    await turns(20);
+    peer.channel.close(new TensorductError('ERR_PIPE_CLOSED', 'the test is over'));
+    await turns(20);
+    expect(over).toBe(false);
+    peer.closeLanes();
+    expect(await sent).toBe('ERR_PIPE_CLOSED');
+  });
+
   it('ends a granted transfer on the lane also when it was withdrawn before, and answers that cross are no violation', async () => {
     const sent = send(1, 1000);
     peer.channel.withdraw(1);
@@ -135,7 +179,7 @@ describe('a receiver', () => {
     await within(new Promise<void>((resolve) => untilSet(into, MIB - 2, resolve)), 'the arrival of the bytes');
     peer.channel.cancel(1);
     expect(peer.answers.at(-1)).toEqual({ transfer: 1, granted: 0, verdict: 'cancelled' });
-    for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+    await turns(5);
     expect(over).toBe(false);
     peer.far.write([new Uint8Array(1)], () => {});
     expect(await received).toBe('ERR_ABORTED');
@@ -197,7 +241,7 @@ describe('a receiver', () => {
     expect(await received).toBe('ok');
     const offered = send(5, 10);
     peer.far.close();
-    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+    await turns(20);
     expect(peer.failure).toBe(null);
     expect(await recv(2, 1000)).toBe('ERR_PEER_LOST');
     expect(peer.failure?.code).toBe('ERR_PEER_LOST');
