@@ -139,6 +139,18 @@ describe.each(MEDIA)('tensors on devices, over %s and a channel of a third party
     await within(written, 'the write');
   });
 
+  it('are not copied by an eager write where they do not lie on the host: it waits for the reader', async () => {
+    await using ends = await open(medium);
+    let complete = false;
+    const tensors = [{ data: new ToyBuffer(bytes(LARGE)), targetDevice: CPU }];
+    const written = ends.near.write({ tensors }, { eager: true }).then(() => (complete = true));
+    const descriptor = await nextDescriptor(ends.far);
+    await turns(20);
+    expect(complete).toBe(false);
+    await within(ends.far.read(descriptor.allocate()), 'the read');
+    await within(written, 'the write');
+  });
+
   it('of length 0 are valid on any device', async () => {
     await using ends = await open(medium);
     const data = new ToyBuffer(new Uint8Array(0));
