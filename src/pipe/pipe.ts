@@ -95,7 +95,8 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
       onDrain: () => queueMicrotask(() => this.emit('drain')),
       onIdle: () => this.advance(),
     });
-    this.reader = new MessageReader({ limits, counters, destroy, locate, onIdle: () => this.advance() });
+    const advance = (): void => this.advance();
+    this.reader = new MessageReader({ limits, counters, destroy, locate, onIdle: advance, onBusy: advance });
     owner.enroll(this);
     terms.then(
       (settled) => this.establish(settled),
@@ -275,12 +276,14 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
 
   /** Lets the pipe keep the process alive, as it does at first. */
   ref(): this {
-    return this.hold(true);
+    this.holdsLoop = true;
+    return this.hold();
   }
 
   /** Lets the process end although the pipe is open. */
   unref(): this {
-    return this.hold(false);
+    this.holdsLoop = false;
+    return this.hold();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -331,7 +334,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
       lost: (error) => this.lost(error),
       destroy: (error) => this.shut(error, true),
     });
-    this.hold(this.holdsLoop);
+    this.hold();
     framed.connection.onClose(() => {
       this.gone = true;
       if (this.over) this.finish();
@@ -400,14 +403,14 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     if (!conversation.goodbyeAnswered) return;
     this.drained?.();
     if (conversation.peerLeft) return this.shut(null, false);
-    if (this.reading) {
-      clearTimeout(this.linger);
-      this.linger = undefined;
-    } else if (this.linger === undefined) {
+    if (this.reading === (this.linger === undefined)) return;
+    clearTimeout(this.linger);
+    this.linger = undefined;
+    if (!this.reading) {
       this.linger = setTimeout(() => this.shut(null, false), this.owner.limits.drainTimeoutMs);
       this.linger.unref();
-      this.hold(false);
     }
+    this.hold();
   }
 
   /** Whether somebody on this side still reads. */
@@ -499,8 +502,9 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     process.emitWarning(error.message, { type: 'TensorductWarning', code: error.code });
   }
 
-  private hold(holds: boolean): this {
-    this.holdsLoop = holds;
+  /** Lets the connections keep the process alive, or not. */
+  private hold(): this {
+    const holds = this.holdsLoop && this.linger === undefined;
     const connections = [...this.laneConnections];
     if (this.terms !== null) connections.push(this.terms.framed.connection);
     for (const connection of connections) {
