@@ -88,8 +88,8 @@ export interface Channel {
   /**
    * Offers `source` to the peer.
    * @param source a DataView where the memory is longer than a Uint8Array can be
-   * @param callback null once the peer has received all bytes, or has cancelled its `recv`; `ERR_REJECTED` when it
-   *   refused; `ERR_ABORTED` after `withdraw`
+   * @param callback null once the peer has received all bytes and its sink, if any, has consumed them, or has cancelled
+   *   its `recv`; `ERR_REJECTED` when it refused; `ERR_ABORTED` after `withdraw`
    * @returns the offer that the pipe carries to the peer's `recv` or `refuse`: at most 256 bytes, copied by the pipe
    */
   send(transfer: number, source: HostMemory | DeviceBuffer, callback: Completion): Uint8Array;

@@ -95,7 +95,8 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
       onDrain: () => queueMicrotask(() => this.emit('drain')),
       onIdle: () => this.advance(),
     });
-    this.reader = new MessageReader({ limits, counters, destroy, locate, onIdle: () => this.advance() });
+    const advance = (): void => this.advance();
+    this.reader = new MessageReader({ limits, counters, destroy, locate, onIdle: advance, onBusy: advance });
     owner.enroll(this);
     terms.then(
       (settled) => this.establish(settled),
@@ -169,11 +170,13 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
   ): Promise<Descriptor | null> | undefined {
     const [options, done] = parameters(optionsOrCallback, callback);
     if (done !== undefined) {
-      this.armDescriptor(options, done);
+      this.reader.readDescriptor(options, done);
       return undefined;
     }
     return this.promise<Descriptor | null>((resolve, reject) => {
-      this.armDescriptor(options, (error, descriptor) => (error === null ? resolve(descriptor) : reject(error)));
+      this.reader.readDescriptor(options, (error, descriptor) =>
+        error === null ? resolve(descriptor) : reject(error),
+      );
     });
   }
 
@@ -273,12 +276,14 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
 
   /** Lets the pipe keep the process alive, as it does at first. */
   ref(): this {
-    return this.hold(true);
+    this.holdsLoop = true;
+    return this.hold();
   }
 
   /** Lets the process end although the pipe is open. */
   unref(): this {
-    return this.hold(false);
+    this.holdsLoop = false;
+    return this.hold();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -329,7 +334,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
       lost: (error) => this.lost(error),
       destroy: (error) => this.shut(error, true),
     });
-    this.hold(this.holdsLoop);
+    this.hold();
     framed.connection.onClose(() => {
       this.gone = true;
       if (this.over) this.finish();
@@ -356,7 +361,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
           return callback(this.ended ?? new TensorductError('ERR_PIPE_CLOSED', 'the pipe was closed'), null);
         }
         this.laneConnections.add(lane);
-        if (!this.isHolding) lane.unref();
+        if (!this.holdsLoop) lane.unref();
         callback(null, lane);
       },
       (thrown: unknown) => callback(TensorductError.from(thrown, 'ERR_SYSTEM', 'a lane could not be opened'), null),
@@ -398,14 +403,14 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     if (!conversation.goodbyeAnswered) return;
     this.drained?.();
     if (conversation.peerLeft) return this.shut(null, false);
-    if (this.reading) {
-      clearTimeout(this.linger);
-      this.linger = undefined;
-    } else if (this.linger === undefined) {
+    if (this.reading === (this.linger === undefined)) return;
+    clearTimeout(this.linger);
+    this.linger = undefined;
+    if (!this.reading) {
       this.linger = setTimeout(() => this.shut(null, false), this.owner.limits.drainTimeoutMs);
       this.linger.unref();
     }
-    this.applyHold();
+    this.hold();
   }
 
   /** Whether somebody on this side still reads. */
@@ -497,30 +502,15 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     process.emitWarning(error.message, { type: 'TensorductWarning', code: error.code });
   }
 
-  private armDescriptor(options: OperationOptions | undefined, callback: ResultCallback<Descriptor>): void {
-    this.reader.readDescriptor(options, callback);
-    // Whoever reads on after a close does not want it to be over.
-    if (this.linger !== undefined) this.advance();
-  }
-
-  private hold(holds: boolean): this {
-    this.holdsLoop = holds;
-    this.applyHold();
-    return this;
-  }
-
-  /** Whether the process shall stay alive for the pipe: not for one that is closed and that nobody reads. */
-  private get isHolding(): boolean {
-    return this.holdsLoop && this.linger === undefined;
-  }
-
-  private applyHold(): void {
-    const holds = this.isHolding;
+  /** Lets the connections keep the process alive, or not. */
+  private hold(): this {
+    const holds = this.holdsLoop && this.linger === undefined;
     const connections = [...this.laneConnections];
     if (this.terms !== null) connections.push(this.terms.framed.connection);
     for (const connection of connections) {
       if (holds) connection.ref();
       else connection.unref();
     }
+    return this;
   }
 }

@@ -28,6 +28,8 @@ export interface ReaderHost {
   locate(error: TensorductError): TensorductError;
   /** Nothing is read any more, for now: no operation is armed and no message is being received. */
   onIdle(): void;
+  /** Somebody reads again. */
+  onBusy(): void;
 }
 
 /** A message that has arrived, as far as its frame goes. */
@@ -122,7 +124,9 @@ export class MessageReader {
   readDescriptor(options: OperationOptions | undefined, callback: ResultCallback<Descriptor>): void {
     this.checkRoom(this.descriptors.length, 'readDescriptor');
     const operation = new Operation(callback);
+    const wasBusy = this.busy;
     this.descriptors.push(operation);
+    if (!wasBusy) this.host.onBusy();
     if (options !== undefined) {
       operation.unwatch = watch(options, 'readDescriptor', (error) => {
         this.descriptors.settle(operation, error, null);
@@ -310,7 +314,11 @@ export class MessageReader {
   /** Hands out the next descriptor, when it is its turn and somebody waits for it. */
   private deliver(): void {
     for (;;) {
-      if (this.current !== null) return;
+      if (this.current !== null) {
+        // Nothing will come behind it: who waits for that need not wait for its read.
+        if (this.ended !== null && this.arrived.length === 0) this.descriptors.settleAll(this.ended.error, null);
+        return;
+      }
       const operation = this.descriptors.firstPending();
       if (operation === undefined) return;
       const incoming = this.arrived.shift();

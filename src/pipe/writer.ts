@@ -45,8 +45,8 @@ export interface WriterHost {
 export interface WriteOptions extends OperationOptions {
   /**
    * Copies host memory that would be needed until the peer reads, so that the write completes as a small one does:
-   * once the message is announced. Where unfinished writes exceed `limits.writeHighWaterBytes` nothing is copied, and
-   * the write waits as usual. A peer that refuses the message then says so to nobody. @default false
+   * once the message is announced. Where unfinished writes exceed `limits.writeHighWaterBytes`, or a tensor lies on
+   * another device, nothing is copied and the write waits as usual. A peer that refuses the message then says so to nobody. @default false
    */
   readonly eager?: boolean;
 }
@@ -268,7 +268,7 @@ export class MessageWriter {
     const { frames, remote } = established;
     checkLimits(operation.prepared, remote.limits);
     const routes = this.route(operation.prepared, established);
-    const copied = operation.eager && this.bufferedBytes <= this.host.limits.writeHighWaterBytes;
+    const copied = operation.eager && this.mayCopy(operation.prepared);
     if (copied) operation.prepared = this.copyLasting(operation.prepared, routes);
     const { prepared } = operation;
 
@@ -323,6 +323,12 @@ export class MessageWriter {
       this.operations.settle(operation, null, operation.message);
     }
     this.released(operation, error);
+  }
+
+  /** Whether an eager write is within its budget, and its memory the host's. */
+  private mayCopy({ tensors }: PreparedMessage): boolean {
+    if (this.bufferedBytes > this.host.limits.writeHighWaterBytes) return false;
+    return tensors.every(({ data }) => data instanceof Uint8Array);
   }
 
   /** The message with copies of what lower layers would hold until the peer reads. */
@@ -383,7 +389,7 @@ export class MessageWriter {
   /** A lower layer has let a part of the message go. */
   private released(operation: WriteOperation, error: TensorductError | null): void {
     if (error !== null) operation.verdict ??= error;
-    if (--operation.outstanding > 0) return;
+    if (--operation.outstanding !== 0) return;
     this.announced.delete(operation.number);
     clearTimeout(operation.grace);
     this.settle(operation, operation.verdict);

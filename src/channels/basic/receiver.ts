@@ -189,7 +189,6 @@ class Incoming implements LandingOwner {
     } catch (thrown) {
       return this.giveUp(TensorductError.from(thrown, 'ERR_SYSTEM', 'received bytes have no place'));
     }
-    if (this.ended) this.conclude('done');
   }
 
   onEnd(): void {
@@ -213,7 +212,7 @@ class Incoming implements LandingOwner {
 
   landed(received: Received): void {
     this.outcome = { error: null, received };
-    if (this.arrived === this.length) this.conclude('done');
+    this.conclude('done');
     this.deliver();
   }
 
