@@ -75,6 +75,8 @@ class WriteOperation extends Operation<Message> {
   readonly transfers: { readonly channel: number; readonly transfer: number }[] = [];
   /** Tensors whose device the reader has yet to name. */
   readonly undecided = new Set<number>();
+  /** Transfers that were refused before the reader's word on the message has come. */
+  refused = 0;
   /** The peer was told that it is taken back. */
   withdrawn = false;
   grace: NodeJS.Timeout | undefined;
@@ -98,6 +100,7 @@ export class MessageWriter {
   private readonly announced = new Map<number, WriteOperation>();
   private established: Established | null = null;
   private ended: TensorductError | null = null;
+  private over = false;
   private transfers = 0;
   private creditLimit = 0;
   private creditUsed = 0;
@@ -168,10 +171,11 @@ export class MessageWriter {
    */
   end(error: TensorductError): void {
     this.ended = error;
+    this.over = true;
     for (const operation of this.queued.clear()) this.settle(operation, error);
     for (const operation of [...this.announced.values()]) {
       // What the reader has yet to decide it never will.
-      if (operation.undecided.size === 0) continue;
+      if (operation.undecided.size + operation.refused === 0) continue;
       operation.verdict ??= error;
       this.forget(operation);
     }
@@ -218,7 +222,7 @@ export class MessageWriter {
         const error = new TensorductError('ERR_NO_CHANNEL', `no channel leads from ${local} to the reader's device`);
         return this.withdraw(operation, error);
       }
-      offers.push({ tensor, offer: this.offer(operation, channel, source.data) });
+      offers.push({ tensor, offer: this.offer(operation, channel, source.data, true) });
       // The part that stood for the undecided tensor is now counted by the transfer.
       operation.undecided.delete(tensor);
       operation.outstanding--;
@@ -373,11 +377,14 @@ export class MessageWriter {
     operation: WriteOperation,
     channel: number,
     data: PreparedMessage['tensors'][number]['data'],
+    late = false,
   ): WireOffer {
     const transfer = ++this.transfers;
-    const offer =
-      this.established?.channels.channels[channel].send(transfer, data, (error) => this.released(operation, error)) ??
-      EMPTY;
+    const done = (error: TensorductError | null): void => {
+      // A reader that has named the device refuses only because it has given up.
+      this.released(operation, late && error?.code === 'ERR_REJECTED' ? null : error);
+    };
+    const offer = this.established?.channels.channels[channel].send(transfer, data, done) ?? EMPTY;
     operation.outstanding++;
     operation.transfers.push({ channel, transfer });
     if (offer.length > MAX_OFFER_BYTES) {
@@ -388,6 +395,11 @@ export class MessageWriter {
 
   /** A lower layer has let a part of the message go. */
   private released(operation: WriteOperation, error: TensorductError | null): void {
+    if (error?.code === 'ERR_REJECTED' && operation.verdict === null && !this.over) {
+      // A channel can be faster than the pipe, which brings the reader's reason.
+      operation.refused++;
+      return;
+    }
     if (error !== null) operation.verdict ??= error;
     if (--operation.outstanding !== 0) return;
     this.announced.delete(operation.number);
@@ -436,8 +448,9 @@ export class MessageWriter {
 
   /** Drops what only an answer of the peer would have released. */
   private forget(operation: WriteOperation): void {
-    const count = operation.undecided.size;
+    const count = operation.undecided.size + operation.refused;
     operation.undecided.clear();
+    operation.refused = 0;
     for (let i = 0; i < count; i++) this.released(operation, null);
   }
 
