@@ -11,7 +11,7 @@ export interface Address {
  * @throws TensorductError `ERR_ADDRESS_INVALID`
  */
 export function parseUrl(url: unknown): Address {
-  const match = typeof url === 'string' ? /^([a-z][a-z0-9+.-]*):\/\/([^\s]*)$/.exec(url) : null;
+  const match = typeof url === 'string' ? /^([a-z][a-z0-9+.-]*):\/\/(\P{Cc}*)$/u.exec(url) : null;
   if (match === null)
     throw new TensorductError('ERR_ADDRESS_INVALID', `"${String(url).slice(0, 128)}" is not an address`);
   return { transport: match[1], address: match[2] };

@@ -42,7 +42,7 @@ export interface Endpoint {
 export class Listener extends EventEmitter<ListenerEvents> implements AsyncIterable<Pipe>, AsyncDisposable {
   private readonly accepts = new OperationQueue<Operation<Pipe>, Pipe>();
   private readonly waiting = new Fifo<Pipe>();
-  private readonly registrations = new Registrations();
+  private readonly registrations = new Registrations(() => this.release());
   /** Connections whose purpose is unknown yet, oldest first. */
   private readonly strangers = new Set<FramedConnection>();
   private readonly advertised = new Map<string, readonly string[]>();
@@ -124,7 +124,10 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
     }
   }
 
-  /** Stops accepting: pending accepts fail, pipes that nobody accepted are destroyed, others go on. Idempotent. */
+  /**
+   * Stops accepting: pending accepts fail, pipes that nobody accepted are destroyed, others go on. Where these may still
+   * open lanes, the addresses stay bound, for nothing else, until the pipes are over. Idempotent.
+   */
   close(): Promise<void> {
     this.end(new TensorductError('ERR_LISTENER_CLOSED', 'the listener was closed', { local: this.id }));
     return Promise.resolve();
@@ -152,12 +155,12 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
     if (this.ended !== null) return;
     this.ended = error;
     log('%s ended: %s', this.id, error.message);
-    for (const { listener } of this.endpoints) listener.close();
-    for (const framed of this.strangers) framed.close(error);
+    this.unref();
     for (const pipe of this.waiting.clear()) pipe.destroy(error);
     const awaited = this.accepts.length > 0;
     this.match();
     this.owner.forgetListener(this);
+    if (error.code !== 'ERR_LISTENER_CLOSED' || this.registrations.size === 0) this.release();
     queueMicrotask(() => {
       if (error.code !== 'ERR_LISTENER_CLOSED' && error.code !== 'ERR_CONTEXT_CLOSED') {
         if (this.listenerCount('error') > 0) this.emit('error', error);
@@ -168,6 +171,13 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
   }
 
   // ---- within ----
+
+  /** Gives the addresses back, once the listener is closed and no pipe needs them any more. */
+  private release(): void {
+    if (this.ended === null) return;
+    for (const { listener } of this.endpoints) listener.close();
+    for (const framed of this.strangers) framed.close(this.ended);
+  }
 
   private arm(options: OperationOptions | undefined, callback: ResultCallback<Pipe>): void {
     if (this.accepts.length >= this.owner.limits.queuedOperations) {
@@ -193,6 +203,7 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
         if (this.ended !== null) this.accepts.settleAll(this.ended, null);
         return;
       }
+      pipe.handOut();
       this.accepts.settle(operation, null, pipe);
     }
   }
@@ -200,13 +211,9 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
   /** Always armed, whether or not anybody accepts. */
   private acceptNext(transport: string, listener: TransportListener): void {
     listener.accept((error, connection) => {
-      if (connection !== null) {
-        if (this.ended === null) void this.serve(transport, connection);
-        else connection.close();
-      }
-      if (this.ended !== null) return;
-      if (error !== null) return this.end(error.at({ operation: 'accept', local: this.id, backend: transport }));
-      this.acceptNext(transport, listener);
+      if (connection !== null) void this.serve(transport, connection);
+      if (error === null) return this.acceptNext(transport, listener);
+      this.end(error.at({ operation: 'accept', local: this.id, backend: transport }));
     });
   }
 
@@ -223,10 +230,11 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
     if (this.strangers.size > limits.pendingHandshakes) this.dropOldestStranger();
     try {
       const greeting = await greetAsServer(framed, { secret, limit: limits.handshakeBytes });
-      if (this.ended !== null) throw this.ended;
       known = true;
+      this.strangers.delete(framed);
       const { open, join } = greeting.packet;
       if (open) {
+        if (this.ended !== null) throw this.ended;
         this.open(framed, greeting, open.brochure);
       } else {
         const joined = this.registrations.take(join?.registrationId ?? new Uint8Array(0));

@@ -83,6 +83,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     private readonly abandon: (error: TensorductError) => void,
   ) {
     super();
+    this.handedOut = role === 'connect';
     const { limits } = owner;
     const counters = this.figures;
     const destroy = (error: TensorductError): void => this.shut(error, true);
@@ -170,13 +171,11 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
   ): Promise<Descriptor | null> | undefined {
     const [options, done] = parameters(optionsOrCallback, callback);
     if (done !== undefined) {
-      this.reader.readDescriptor(options, done);
+      this.armDescriptor(options, done);
       return undefined;
     }
     return this.promise<Descriptor | null>((resolve, reject) => {
-      this.reader.readDescriptor(options, (error, descriptor) =>
-        error === null ? resolve(descriptor) : reject(error),
-      );
+      this.armDescriptor(options, (error, descriptor) => (error === null ? resolve(descriptor) : reject(error)));
     });
   }
 
@@ -290,6 +289,14 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     return this.close();
   }
 
+  /**
+   * The listener has given the pipe to the program.
+   * @internal
+   */
+  handOut(): void {
+    this.handedOut = true;
+  }
+
   // ---- within ----
 
   /** The next message that was not taken back; null at the end. */
@@ -361,7 +368,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
           return callback(this.ended ?? new TensorductError('ERR_PIPE_CLOSED', 'the pipe was closed'), null);
         }
         this.laneConnections.add(lane);
-        if (!this.holdsLoop) lane.unref();
+        this.hold();
         callback(null, lane);
       },
       (thrown: unknown) => callback(TensorductError.from(thrown, 'ERR_SYSTEM', 'a lane could not be opened'), null),
@@ -496,10 +503,18 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
 
   /** Nobody took notice: once, as a warning. */
   private reported = false;
+  /** Whether the program can know this pipe: what strangers do to one that nobody has accepted is no news. */
+  private handedOut: boolean;
   private report(error: TensorductError): void {
-    if (this.reported || this.listenerCount('error') > 0) return;
+    if (this.reported || !this.handedOut || this.listenerCount('error') > 0) return;
     this.reported = true;
     process.emitWarning(error.message, { type: 'TensorductWarning', code: error.code });
+  }
+
+  private armDescriptor(options: OperationOptions | undefined, callback: ResultCallback<Descriptor>): void {
+    this.reader.readDescriptor(options, callback);
+    // Whoever reads on after a close does not want it to be over.
+    if (this.linger !== undefined) this.advance();
   }
 
   /** Lets the connections keep the process alive, or not. */

@@ -314,7 +314,11 @@ export class MessageReader {
   /** Hands out the next descriptor, when it is its turn and somebody waits for it. */
   private deliver(): void {
     for (;;) {
-      if (this.current !== null) return;
+      if (this.current !== null) {
+        // Nothing will come behind it: who waits for that need not wait for its read.
+        if (this.ended !== null && this.arrived.length === 0) this.descriptors.settleAll(this.ended.error, null);
+        return;
+      }
       const operation = this.descriptors.firstPending();
       if (operation === undefined) return;
       const incoming = this.arrived.shift();

@@ -11,6 +11,9 @@ export const REGISTRATION_BYTES = 16;
 export class Registrations {
   private readonly expected = new Map<string, (framed: FramedConnection) => void>();
 
+  /** @param onEmpty called whenever nothing is expected any more */
+  constructor(private readonly onEmpty: () => void) {}
+
   /** @param joined called, at most once, with the connection that names the id; it then belongs to the callee */
   expect(joined: (framed: FramedConnection) => void): Uint8Array {
     const id = randomBytes(REGISTRATION_BYTES);
@@ -19,14 +22,14 @@ export class Registrations {
   }
 
   forget(id: Uint8Array): void {
-    this.expected.delete(hex(id));
+    if (this.expected.delete(hex(id)) && this.size === 0) this.onEmpty();
   }
 
   /** Uses an id up. @returns who waits for it, or undefined when nobody does */
   take(id: Uint8Array): ((framed: FramedConnection) => void) | undefined {
     const key = hex(id);
     const joined = this.expected.get(key);
-    this.expected.delete(key);
+    if (this.expected.delete(key) && this.size === 0) this.onEmpty();
     return joined;
   }
 

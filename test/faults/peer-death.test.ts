@@ -83,7 +83,7 @@ describe('a connecting peer that is killed', () => {
   ];
 
   for (const { when, ...doom } of strangers) {
-    it(`${when} leaves no trace at the listener [TP gap: peer crash]`, async () => {
+    it(`${when} leaves no trace at the listener [TP gap: peer crash, TP gap: connection dropped before hello]`, async () => {
       const listener = await context.listen(['tcp://127.0.0.1:0', 'unix://']);
       const socketsListening = openSockets();
       await using peer = startDoomed({ url: listener.url('tcp'), doom });

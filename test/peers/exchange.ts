@@ -9,6 +9,8 @@ import { readSample, sampleMessage, type Sample } from './samples.js';
 /** What this end of a pipe does. Anything else ends the program. */
 export interface ExchangeTask {
   readonly url: string;
+  /** How many pipes do all this at the same time. @default 1 */
+  readonly pipes?: number;
   /** Written all at once. */
   readonly writes?: readonly Sample[];
   /** Read one after the other, once the writes are begun; each must be the sample. */
@@ -39,7 +41,7 @@ function isTask(message: unknown): message is ExchangeTask {
 
 const context = new Context({ name: 'exchange' });
 for (let task = await parent.next(); isTask(task); task = await parent.next()) {
-  await perform(context, task);
+  await Promise.all(Array.from({ length: task.pipes ?? 1 }, () => perform(context, task)));
   parent.send('done');
 }
 await context.join();

@@ -1,0 +1,73 @@
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Context, type Pipe } from '../../src/index.js';
+import { within } from '../../src/testing/deadlines.js';
+import { partingSample } from '../peers/parting-sample.js';
+import { checkMessage, readSample, sampleMessage } from '../peers/samples.js';
+import { Peer } from '../support/peer.js';
+import { FRESH_URL } from './exchange.js';
+
+/** Together several times what the window lets go ahead. */
+const COUNT = 1_000;
+
+describe.each(['tcp', 'unix'])('two processes over %s', (transport) => {
+  let context: Context;
+  beforeEach(() => {
+    context = new Context({ name: 'test' });
+  });
+  afterEach(() => within(context.join(), 'the end of the context'));
+
+  it('a close loses nothing although the reader is slow', async () => {
+    const { pipe, peer } = await start(context, transport, 'close');
+    await using _ = peer;
+    for (let number = 0; number < COUNT; number++) {
+      await setImmediate();
+      await within(readSample(pipe, partingSample(number)), `message ${number}`);
+    }
+    expect(await within(pipe.readDescriptor(), 'the end of the stream')).toBeNull();
+    await within(pipe.close(), 'closing this end');
+    await expectQuietExit(peer);
+  });
+
+  it('the iterator ends in order with the last message of a close', async () => {
+    const { pipe, peer } = await start(context, transport, 'close');
+    await using _ = peer;
+    let number = 0;
+    for await (const message of pipe) checkMessage(partingSample(number++), message);
+    expect(number).toBe(COUNT);
+    await within(pipe.close(), 'closing this end');
+    await expectQuietExit(peer);
+  });
+
+  it('one end still writes after the other has closed', async () => {
+    const { pipe, peer } = await start(context, transport, 'half');
+    await using _ = peer;
+    expect(await within(pipe.readDescriptor(), 'the end of the stream')).toBeNull();
+    const writes = Array.from({ length: COUNT }, (_, number) => pipe.write(sampleMessage(partingSample(number))));
+    await within(Promise.all(writes), 'the writes');
+    await within(pipe.close(), 'closing this end');
+    await expectQuietExit(peer);
+  });
+});
+
+it('a process that exits after its writes without a close loses nothing over unix', async () => {
+  await using context = new Context({ name: 'test' });
+  const { pipe, peer } = await start(context, 'unix', 'exit');
+  await using _ = peer;
+  for (let number = 0; number < COUNT; number++) {
+    await within(readSample(pipe, partingSample(number)), `message ${number}`);
+  }
+  // Whoever leaves without a word is lost.
+  await expect(within(pipe.readDescriptor(), 'the loss')).rejects.toMatchObject({ code: 'ERR_PEER_LOST' });
+  await expectQuietExit(peer);
+});
+
+async function start(context: Context, transport: string, way: string): Promise<{ pipe: Pipe; peer: Peer }> {
+  const listener = await context.listen(FRESH_URL[transport]);
+  const peer = Peer.start('parting', [listener.url(transport), way, String(COUNT)]);
+  return { pipe: await within(listener.accept(), 'accepting the peer'), peer };
+}
+
+async function expectQuietExit(peer: Peer): Promise<void> {
+  expect({ ...(await peer.exit()), stderr: peer.stderr }).toEqual({ code: 0, signal: null, stderr: '' });
+}
