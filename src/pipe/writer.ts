@@ -4,9 +4,8 @@ import { TensorductError } from '../errors.js';
 import { Fifo } from '../fifo.js';
 import { CPU, formatDevice } from '../message/device.js';
 import { dtypeCode } from '../message/dtype.js';
-import type { MessageLimits } from '../message/limits.js';
 import { prepareMessage, type Message, type PreparedMessage } from '../message/message.js';
-import { Operation, OperationQueue, watch, type OperationOptions, type ResultCallback } from '../operations.js';
+import { OperationQueue, watch, type OperationOptions, type ResultCallback } from '../operations.js';
 import {
   descriptorBound,
   encodeDescriptor,
@@ -14,17 +13,14 @@ import {
   type WireDescriptor,
   type WireOffer,
 } from '../wire/descriptor.js';
-import type { FrameWriter } from '../wire/frame-writer.js';
 import { FrameType } from '../wire/frame.js';
 import { tensorduct } from '../wire/generated/control.js';
-import type { ChannelTable } from './channel-table.js';
-import { printable, type Remote } from './negotiation.js';
+import type { Established } from './established.js';
+import { checkLimits, costOf } from './message-size.js';
+import { printable } from './negotiation.js';
+import { WriteOperation } from './write-operation.js';
 
 const { Withdraw, LateOffers } = tensorduct.v1;
-
-/** What a message and each of its items cost beside their bytes: an empty one takes memory too, until it is read. */
-const MESSAGE_COST = 256;
-const ITEM_COST = 128;
 
 const EMPTY = new Uint8Array(0);
 const LOCAL = formatDevice(CPU);
@@ -51,45 +47,8 @@ export interface WriteOptions extends OperationOptions {
   readonly eager?: boolean;
 }
 
-/** What the pipe is made of once it is established. */
-export interface Established {
-  readonly frames: FrameWriter;
-  readonly channels: ChannelTable;
-  readonly remote: Remote;
-}
-
 /** How the bytes of one payload or tensor will travel. */
 type Route = 'inline' | 'empty' | 'undecided' | number;
-
-/**
- * One write: *queued* until there is credit, *announced* when its descriptor is on the wire, over when no lower layer
- * holds its memory.
- */
-class WriteOperation extends Operation<Message> {
-  /** Position in the stream of messages, from 1; 0 while queued. */
-  number = 0;
-  /** Parts of the message that lower layers still hold: the frame and each transfer. */
-  outstanding = 0;
-  /** What the callback will get; null for success so far. */
-  verdict: TensorductError | null = null;
-  readonly transfers: { readonly channel: number; readonly transfer: number }[] = [];
-  /** Tensors whose device the reader has yet to name. */
-  readonly undecided = new Set<number>();
-  /** Transfers that were refused before the reader's word on the message has come. */
-  refused = 0;
-  /** The peer was told that it is taken back. */
-  withdrawn = false;
-  grace: NodeJS.Timeout | undefined;
-
-  constructor(
-    callback: ResultCallback<Message>,
-    readonly message: Message,
-    public prepared: PreparedMessage,
-    readonly eager: boolean,
-  ) {
-    super(callback);
-  }
-}
 
 /** The writing half of a pipe. */
 export class MessageWriter {
@@ -474,32 +433,4 @@ export class MessageWriter {
     }
     if (this.idle) this.host.onIdle();
   }
-}
-
-/** What a message takes of the reader's window: the same at both ends. */
-export function costOf(bytes: number, items: number): number {
-  return bytes + MESSAGE_COST + items * ITEM_COST;
-}
-
-/** @throws TensorductError `ERR_LIMIT_EXCEEDED` */
-function checkLimits(message: PreparedMessage, limits: MessageLimits): void {
-  let metadata = message.metadata.length;
-  for (const payload of message.payloads) {
-    metadata += payload.metadata.length;
-    check('bytes of a payload', payload.data.length, limits.payloadBytes);
-  }
-  for (const tensor of message.tensors) {
-    metadata += tensor.metadata.length;
-    check('bytes of a tensor', tensor.byteLength, limits.tensorBytes);
-  }
-  check('bytes of metadata', metadata, limits.metadataBytes);
-  check('payloads', message.payloads.length, limits.payloads);
-  check('tensors', message.tensors.length, limits.tensors);
-}
-
-function check(what: string, value: number, limit: number): void {
-  if (value <= limit) return;
-  throw new TensorductError('ERR_LIMIT_EXCEEDED', `the message has ${value} ${what} of ${limit} allowed`, {
-    operation: 'write',
-  });
 }
