@@ -170,11 +170,13 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
   ): Promise<Descriptor | null> | undefined {
     const [options, done] = parameters(optionsOrCallback, callback);
     if (done !== undefined) {
-      this.armDescriptor(options, done);
+      this.reader.readDescriptor(options, done);
       return undefined;
     }
     return this.promise<Descriptor | null>((resolve, reject) => {
-      this.armDescriptor(options, (error, descriptor) => (error === null ? resolve(descriptor) : reject(error)));
+      this.reader.readDescriptor(options, (error, descriptor) =>
+        error === null ? resolve(descriptor) : reject(error),
+      );
     });
   }
 
@@ -508,12 +510,6 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     if (this.reported || !this.handedOut || this.listenerCount('error') > 0) return;
     this.reported = true;
     process.emitWarning(error.message, { type: 'TensorductWarning', code: error.code });
-  }
-
-  private armDescriptor(options: OperationOptions | undefined, callback: ResultCallback<Descriptor>): void {
-    this.reader.readDescriptor(options, callback);
-    // Whoever reads on after a close does not want it to be over.
-    if (this.linger !== undefined) this.advance();
   }
 
   /** Lets the connections keep the process alive, or not. */

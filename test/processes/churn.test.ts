@@ -9,6 +9,8 @@ const CYCLES = 1_000;
 /** The first ones make what stays: compiled code, pools. */
 const WARM_UP = 400;
 const STEP = 100;
+/** Connections of the last pipe that may be on their way out. */
+const LAST_ONES = 3;
 /** A few KiB kept for each pipe would be more. */
 const MOST_GROWTH = 3 * 2 ** 20;
 
@@ -30,7 +32,7 @@ it('a thousand pipes come by tcp, move to unix and go, without a trace and witho
   const thereBefore = await cycle(WARM_UP);
   const hereBefore = measureUsage();
   const thereAfter = await cycle(CYCLES);
-  expect(thereAfter.descriptors).toBeLessThanOrEqual(thereBefore.descriptors);
+  expect(thereAfter.descriptors).toBeLessThanOrEqual(thereBefore.descriptors + LAST_ONES);
   expect(thereAfter.live - thereBefore.live).toBeLessThan(MOST_GROWTH);
   await eventually(() => measureUsage().descriptors <= hereBefore.descriptors, 'the end of the last pipe');
   expect(measureUsage().live - hereBefore.live).toBeLessThan(MOST_GROWTH);
