@@ -96,7 +96,8 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
       onDrain: () => queueMicrotask(() => this.emit('drain')),
       onIdle: () => this.advance(),
     });
-    this.reader = new MessageReader({ limits, counters, destroy, locate, onIdle: () => this.advance() });
+    const advance = (): void => this.advance();
+    this.reader = new MessageReader({ limits, counters, destroy, locate, onIdle: advance, onBusy: advance });
     owner.enroll(this);
     terms.then(
       (settled) => this.establish(settled),

@@ -28,6 +28,8 @@ export interface ReaderHost {
   locate(error: TensorductError): TensorductError;
   /** Nothing is read any more, for now: no operation is armed and no message is being received. */
   onIdle(): void;
+  /** Somebody reads again. */
+  onBusy(): void;
 }
 
 /** A message that has arrived, as far as its frame goes. */
@@ -122,7 +124,9 @@ export class MessageReader {
   readDescriptor(options: OperationOptions | undefined, callback: ResultCallback<Descriptor>): void {
     this.checkRoom(this.descriptors.length, 'readDescriptor');
     const operation = new Operation(callback);
+    const wasBusy = this.busy;
     this.descriptors.push(operation);
+    if (!wasBusy) this.host.onBusy();
     if (options !== undefined) {
       operation.unwatch = watch(options, 'readDescriptor', (error) => {
         this.descriptors.settle(operation, error, null);
