@@ -7,6 +7,8 @@ import { portOf, Proxy } from '../support/proxy.js';
 
 const TCP = 'tcp and basic';
 const SHORT_MS = 50;
+/** Long enough for several attempts to connect, also on a busy machine. */
+const ATTEMPTS_MS = 500;
 
 /** An address on which nobody listens for the moment. */
 async function freeAddress(): Promise<string> {
@@ -36,8 +38,8 @@ describe('connect', () => {
   });
 
   it.for([
-    { of: 'the call', limits: {}, options: { timeoutMs: SHORT_MS } },
-    { of: 'the context', limits: { connectTimeoutMs: SHORT_MS }, options: {} },
+    { of: 'the call', limits: {}, options: { timeoutMs: ATTEMPTS_MS } },
+    { of: 'the context', limits: { connectTimeoutMs: ATTEMPTS_MS }, options: {} },
   ])('fails at the deadline of $of when nobody ever listens, and then leaves nothing', async ({ limits, options }) => {
     await using context = contextOf('near', { medium: TCP, limits });
     const pipe = context.connect(await freeAddress(), options);
