@@ -176,7 +176,8 @@ export class Context implements AsyncDisposable {
    */
   listen(urls: string | readonly string[], options: ListenOptions = {}): Promise<Listener> {
     this.assertOpen('listen');
-    const addresses = (typeof urls === 'string' ? [urls] : urls).map(parseUrl);
+    const given: readonly unknown[] = Array.isArray(urls) ? urls : [urls];
+    const addresses = given.map(parseUrl);
     const advertised = (options.advertise ?? []).map(parseUrl);
     const names = new Set(addresses.map(({ transport }) => transport));
     if (names.size === 0 || names.size < addresses.length) {
@@ -257,13 +258,12 @@ export class Context implements AsyncDisposable {
     const endpoints: Endpoint[] = [];
     try {
       for (const { transport, address } of addresses) {
-        if (signal?.aborted) {
-          throw new TensorductError('ERR_ABORTED', 'listen was aborted', { operation: 'listen', cause: signal.reason });
-        }
+        assertWanted(signal);
         const listener = await this.transport(transport).listen(address, options);
         const told = advertised.filter((candidate) => candidate.transport === transport);
         endpoints.push({ transport, listener, advertised: told.map((candidate) => candidate.address) });
       }
+      assertWanted(signal);
       this.assertOpen('listen');
     } catch (thrown) {
       for (const { listener } of endpoints) listener.close();
@@ -295,4 +295,10 @@ export class Context implements AsyncDisposable {
   private assertOpen(operation: string): void {
     if (this.ended !== null) throw this.ended.at({ operation });
   }
+}
+
+/** @throws TensorductError `ERR_ABORTED` */
+function assertWanted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted !== true) return;
+  throw new TensorductError('ERR_ABORTED', 'listen was aborted', { operation: 'listen', cause: signal.reason });
 }

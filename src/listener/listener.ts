@@ -203,6 +203,7 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
         if (this.ended !== null) this.accepts.settleAll(this.ended, null);
         return;
       }
+      pipe.handOut();
       this.accepts.settle(operation, null, pipe);
     }
   }

@@ -38,6 +38,7 @@ export async function dial(
 ): Promise<Dialled> {
   const entry = dialer.backends.transports.get(transport);
   if (entry === undefined) throw new TensorductError('ERR_UNKNOWN_TRANSPORT', `there is no transport "${transport}"`);
+  let unreachable: TensorductError | null = null;
   for (let pause = FIRST_RETRY_MS; ; pause = Math.min(2 * pause, LAST_RETRY_MS)) {
     let failure: TensorductError;
     try {
@@ -47,7 +48,9 @@ export async function dial(
     } catch (thrown) {
       failure = TensorductError.from(thrown, 'ERR_SYSTEM', `could not connect to ${transport}://${address}`);
     }
-    if (signal.aborted) throw reasonOf(signal, failure, `${transport}://${address}`);
+    // An attempt that the deadline has cut off says less than the ones before it.
+    if (failure.code === 'ERR_UNREACHABLE') unreachable = failure;
+    if (signal.aborted) throw reasonOf(signal, unreachable ?? failure, `${transport}://${address}`);
     if (failure.code !== 'ERR_UNREACHABLE') throw failure;
     log('%s tries %s://%s again: %s', dialer.id, transport, address, failure.message);
     await sleep(pause * (0.5 + Math.random()), signal);

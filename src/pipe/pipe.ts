@@ -83,6 +83,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     private readonly abandon: (error: TensorductError) => void,
   ) {
     super();
+    this.handedOut = role === 'connect';
     const { limits } = owner;
     const counters = this.figures;
     const destroy = (error: TensorductError): void => this.shut(error, true);
@@ -290,6 +291,14 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     return this.close();
   }
 
+  /**
+   * The listener has given the pipe to the program.
+   * @internal
+   */
+  handOut(): void {
+    this.handedOut = true;
+  }
+
   // ---- within ----
 
   /** The next message that was not taken back; null at the end. */
@@ -361,7 +370,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
           return callback(this.ended ?? new TensorductError('ERR_PIPE_CLOSED', 'the pipe was closed'), null);
         }
         this.laneConnections.add(lane);
-        if (!this.holdsLoop) lane.unref();
+        this.hold();
         callback(null, lane);
       },
       (thrown: unknown) => callback(TensorductError.from(thrown, 'ERR_SYSTEM', 'a lane could not be opened'), null),
@@ -496,8 +505,10 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
 
   /** Nobody took notice: once, as a warning. */
   private reported = false;
+  /** Whether the program can know this pipe: what strangers do to one that nobody has accepted is no news. */
+  private handedOut: boolean;
   private report(error: TensorductError): void {
-    if (this.reported || this.listenerCount('error') > 0) return;
+    if (this.reported || !this.handedOut || this.listenerCount('error') > 0) return;
     this.reported = true;
     process.emitWarning(error.message, { type: 'TensorductWarning', code: error.code });
   }

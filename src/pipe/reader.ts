@@ -1,21 +1,22 @@
 import { NOTHING } from '../channels/borrow.js';
-import type { Channel, Received } from '../channels/channel.js';
+import type { Channel } from '../channels/channel.js';
 import type { Counters } from '../counters.js';
 import type { Limits } from '../context/limits.js';
 import { TensorductError } from '../errors.js';
 import { Fifo } from '../fifo.js';
 import { checkAllocation, type Allocation, type ReceiveTarget } from '../message/allocation.js';
-import { Descriptor } from '../message/descriptor.js';
-import { CPU, formatDevice, parseDevice, type Device } from '../message/device.js';
-import { byteLengthOf, dtypeOfCode } from '../message/dtype.js';
-import { ReceivedMessage } from '../message/received-message.js';
-import { ReceivedTensor } from '../message/received-tensor.js';
+import type { Descriptor } from '../message/descriptor.js';
+import { CPU, formatDevice, type Device } from '../message/device.js';
+import type { ReceivedMessage } from '../message/received-message.js';
 import { Operation, OperationQueue, watch, type OperationOptions, type ResultCallback } from '../operations.js';
 import { decodeDescriptor, type WireDescriptor, type WireItem, type WireOffer } from '../wire/descriptor.js';
 import { FrameType } from '../wire/frame.js';
 import { tensorduct } from '../wire/generated/control.js';
+import type { Established } from './established.js';
+import { assemble, describe, type Incoming } from './incoming.js';
 import { landInline } from './inline.js';
-import { costOf, type Established } from './writer.js';
+import { costOf } from './message-size.js';
+import { ReadOperation, type Part } from './read-operation.js';
 
 const { Credit, Refuse, Reply } = tensorduct.v1;
 
@@ -30,45 +31,6 @@ export interface ReaderHost {
   onIdle(): void;
   /** Somebody reads again. */
   onBusy(): void;
-}
-
-/** A message that has arrived, as far as its frame goes. */
-interface Incoming {
-  /** Position in the stream of messages, from 1. */
-  readonly number: number;
-  readonly wire: WireDescriptor;
-  readonly descriptor: Descriptor;
-  /** The inline bytes: payloads, then tensors, one behind the other. */
-  body: Uint8Array;
-  /** What its frame has taken of the window. */
-  readonly cost: number;
-  withdrawn: boolean;
-}
-
-/** A part of a message that is still to come through a channel. */
-interface Part {
-  readonly item: number;
-  readonly target: ReceiveTarget;
-  /** Null until the writer has offered, where it waits for the device. */
-  offer: WireOffer | null;
-}
-
-/** One read: over when no lower layer holds the reader's memory. */
-class ReadOperation extends Operation<ReceivedMessage> {
-  outstanding = 0;
-  verdict: TensorductError | null = null;
-  /** What has arrived, by item: payloads, then tensors. */
-  readonly received: Received[] = [];
-  readonly parts: Part[] = [];
-  /** Each ends the wait for a sink that was given inline bytes. */
-  readonly sinks: ((error: TensorductError) => void)[] = [];
-
-  constructor(
-    callback: ResultCallback<ReceivedMessage>,
-    readonly incoming: Incoming,
-  ) {
-    super(callback);
-  }
 }
 
 const EMPTY = new Uint8Array(0);
@@ -501,44 +463,4 @@ function goneError(): TensorductError {
 
 function withdrawnError(): TensorductError {
   return new TensorductError('ERR_MESSAGE_WITHDRAWN', 'the writer took the message back', { operation: 'read' });
-}
-
-/** What the user sees of a message that is about to arrive. */
-function describe(wire: WireDescriptor, established: Established | null): Descriptor {
-  const tensors = wire.tensors.map((tensor) => {
-    const { length, metadata, shape, offer } = tensor;
-    const dtype = dtypeOfCode(tensor.dtype);
-    if (byteLengthOf(dtype, shape) !== length) {
-      throw new TensorductError('ERR_PROTOCOL', 'the length of a tensor is not that of its shape');
-    }
-    return {
-      length,
-      dtype,
-      shape,
-      sourceDevice: tensor.sourceDevice === '' ? CPU : deviceOfPeer(tensor.sourceDevice),
-      targetDevice: tensor.targetDevice === '' ? undefined : deviceOfPeer(tensor.targetDevice),
-      metadata,
-      borrowable: offer !== null && established?.channels.channels[offer.channel]?.borrowable === true,
-    };
-  });
-  return new Descriptor(wire.metadata, wire.payloads, tensors);
-}
-
-function deviceOfPeer(text: string): Device {
-  try {
-    return parseDevice(text);
-  } catch (thrown) {
-    throw new TensorductError('ERR_PROTOCOL', 'the peer names a device that cannot be', { cause: thrown });
-  }
-}
-
-function assemble({ descriptor }: Incoming, received: readonly Received[]): ReceivedMessage {
-  const payloads = descriptor.payloads.map(({ metadata }, index) => {
-    const { data } = received[index];
-    return { data: data instanceof Uint8Array ? data : EMPTY, metadata };
-  });
-  const tensors = descriptor.tensors.map(
-    (tensor, index) => new ReceivedTensor(tensor, received[descriptor.payloads.length + index]),
-  );
-  return new ReceivedMessage(descriptor.metadata, payloads, tensors);
 }

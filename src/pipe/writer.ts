@@ -4,9 +4,8 @@ import { TensorductError } from '../errors.js';
 import { Fifo } from '../fifo.js';
 import { CPU, formatDevice } from '../message/device.js';
 import { dtypeCode } from '../message/dtype.js';
-import type { MessageLimits } from '../message/limits.js';
 import { prepareMessage, type Message, type PreparedMessage } from '../message/message.js';
-import { Operation, OperationQueue, watch, type OperationOptions, type ResultCallback } from '../operations.js';
+import { OperationQueue, watch, type OperationOptions, type ResultCallback } from '../operations.js';
 import {
   descriptorBound,
   encodeDescriptor,
@@ -14,17 +13,14 @@ import {
   type WireDescriptor,
   type WireOffer,
 } from '../wire/descriptor.js';
-import type { FrameWriter } from '../wire/frame-writer.js';
 import { FrameType } from '../wire/frame.js';
 import { tensorduct } from '../wire/generated/control.js';
-import type { ChannelTable } from './channel-table.js';
-import { printable, type Remote } from './negotiation.js';
+import type { Established } from './established.js';
+import { checkLimits, costOf } from './message-size.js';
+import { printable } from './negotiation.js';
+import { WriteOperation } from './write-operation.js';
 
 const { Withdraw, LateOffers } = tensorduct.v1;
-
-/** What a message and each of its items cost beside their bytes: an empty one takes memory too, until it is read. */
-const MESSAGE_COST = 256;
-const ITEM_COST = 128;
 
 const EMPTY = new Uint8Array(0);
 const LOCAL = formatDevice(CPU);
@@ -51,43 +47,8 @@ export interface WriteOptions extends OperationOptions {
   readonly eager?: boolean;
 }
 
-/** What the pipe is made of once it is established. */
-export interface Established {
-  readonly frames: FrameWriter;
-  readonly channels: ChannelTable;
-  readonly remote: Remote;
-}
-
 /** How the bytes of one payload or tensor will travel. */
 type Route = 'inline' | 'empty' | 'undecided' | number;
-
-/**
- * One write: *queued* until there is credit, *announced* when its descriptor is on the wire, over when no lower layer
- * holds its memory.
- */
-class WriteOperation extends Operation<Message> {
-  /** Position in the stream of messages, from 1; 0 while queued. */
-  number = 0;
-  /** Parts of the message that lower layers still hold: the frame and each transfer. */
-  outstanding = 0;
-  /** What the callback will get; null for success so far. */
-  verdict: TensorductError | null = null;
-  readonly transfers: { readonly channel: number; readonly transfer: number }[] = [];
-  /** Tensors whose device the reader has yet to name. */
-  readonly undecided = new Set<number>();
-  /** The peer was told that it is taken back. */
-  withdrawn = false;
-  grace: NodeJS.Timeout | undefined;
-
-  constructor(
-    callback: ResultCallback<Message>,
-    readonly message: Message,
-    public prepared: PreparedMessage,
-    readonly eager: boolean,
-  ) {
-    super(callback);
-  }
-}
 
 /** The writing half of a pipe. */
 export class MessageWriter {
@@ -98,6 +59,7 @@ export class MessageWriter {
   private readonly announced = new Map<number, WriteOperation>();
   private established: Established | null = null;
   private ended: TensorductError | null = null;
+  private over = false;
   private transfers = 0;
   private creditLimit = 0;
   private creditUsed = 0;
@@ -168,10 +130,11 @@ export class MessageWriter {
    */
   end(error: TensorductError): void {
     this.ended = error;
+    this.over = true;
     for (const operation of this.queued.clear()) this.settle(operation, error);
     for (const operation of [...this.announced.values()]) {
       // What the reader has yet to decide it never will.
-      if (operation.undecided.size === 0) continue;
+      if (operation.undecided.size + operation.refused === 0) continue;
       operation.verdict ??= error;
       this.forget(operation);
     }
@@ -218,7 +181,7 @@ export class MessageWriter {
         const error = new TensorductError('ERR_NO_CHANNEL', `no channel leads from ${local} to the reader's device`);
         return this.withdraw(operation, error);
       }
-      offers.push({ tensor, offer: this.offer(operation, channel, source.data) });
+      offers.push({ tensor, offer: this.offer(operation, channel, source.data, true) });
       // The part that stood for the undecided tensor is now counted by the transfer.
       operation.undecided.delete(tensor);
       operation.outstanding--;
@@ -373,11 +336,14 @@ export class MessageWriter {
     operation: WriteOperation,
     channel: number,
     data: PreparedMessage['tensors'][number]['data'],
+    late = false,
   ): WireOffer {
     const transfer = ++this.transfers;
-    const offer =
-      this.established?.channels.channels[channel].send(transfer, data, (error) => this.released(operation, error)) ??
-      EMPTY;
+    const done = (error: TensorductError | null): void => {
+      // A reader that has named the device refuses only because it has given up.
+      this.released(operation, late && error?.code === 'ERR_REJECTED' ? null : error);
+    };
+    const offer = this.established?.channels.channels[channel].send(transfer, data, done) ?? EMPTY;
     operation.outstanding++;
     operation.transfers.push({ channel, transfer });
     if (offer.length > MAX_OFFER_BYTES) {
@@ -388,6 +354,11 @@ export class MessageWriter {
 
   /** A lower layer has let a part of the message go. */
   private released(operation: WriteOperation, error: TensorductError | null): void {
+    if (error?.code === 'ERR_REJECTED' && operation.verdict === null && !this.over) {
+      // A channel can be faster than the pipe, which brings the reader's reason.
+      operation.refused++;
+      return;
+    }
     if (error !== null) operation.verdict ??= error;
     if (--operation.outstanding !== 0) return;
     this.announced.delete(operation.number);
@@ -436,8 +407,9 @@ export class MessageWriter {
 
   /** Drops what only an answer of the peer would have released. */
   private forget(operation: WriteOperation): void {
-    const count = operation.undecided.size;
+    const count = operation.undecided.size + operation.refused;
     operation.undecided.clear();
+    operation.refused = 0;
     for (let i = 0; i < count; i++) this.released(operation, null);
   }
 
@@ -461,32 +433,4 @@ export class MessageWriter {
     }
     if (this.idle) this.host.onIdle();
   }
-}
-
-/** What a message takes of the reader's window: the same at both ends. */
-export function costOf(bytes: number, items: number): number {
-  return bytes + MESSAGE_COST + items * ITEM_COST;
-}
-
-/** @throws TensorductError `ERR_LIMIT_EXCEEDED` */
-function checkLimits(message: PreparedMessage, limits: MessageLimits): void {
-  let metadata = message.metadata.length;
-  for (const payload of message.payloads) {
-    metadata += payload.metadata.length;
-    check('bytes of a payload', payload.data.length, limits.payloadBytes);
-  }
-  for (const tensor of message.tensors) {
-    metadata += tensor.metadata.length;
-    check('bytes of a tensor', tensor.byteLength, limits.tensorBytes);
-  }
-  check('bytes of metadata', metadata, limits.metadataBytes);
-  check('payloads', message.payloads.length, limits.payloads);
-  check('tensors', message.tensors.length, limits.tensors);
-}
-
-function check(what: string, value: number, limit: number): void {
-  if (value <= limit) return;
-  throw new TensorductError('ERR_LIMIT_EXCEEDED', `the message has ${value} ${what} of ${limit} allowed`, {
-    operation: 'write',
-  });
 }

@@ -1,4 +1,11 @@
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+
+/** The port on which a server of TCP listens. */
+export function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server does not listen on TCP');
+  return address.port;
+}
 
 /** Stands between two ends of TCP connections, and can stop to move bytes, as a dead network does. */
 export class Proxy implements AsyncDisposable {
@@ -20,8 +27,7 @@ export class Proxy implements AsyncDisposable {
   }
 
   get url(): string {
-    const { port } = this.server.address() as AddressInfo;
-    return `tcp://127.0.0.1:${port}`;
+    return `tcp://127.0.0.1:${portOf(this.server)}`;
   }
 
   /** From now on no byte is moved, and none is lost. */

@@ -1,0 +1,68 @@
+import type { Received } from '../channels/channel.js';
+import { TensorductError } from '../errors.js';
+import { Descriptor } from '../message/descriptor.js';
+import { CPU, parseDevice, type Device } from '../message/device.js';
+import { byteLengthOf, dtypeOfCode } from '../message/dtype.js';
+import { ReceivedMessage } from '../message/received-message.js';
+import { ReceivedTensor } from '../message/received-tensor.js';
+import type { WireDescriptor } from '../wire/descriptor.js';
+import type { Established } from './established.js';
+
+const EMPTY = new Uint8Array(0);
+
+/** A message that has arrived, as far as its frame goes. */
+export interface Incoming {
+  /** Position in the stream of messages, from 1. */
+  readonly number: number;
+  readonly wire: WireDescriptor;
+  readonly descriptor: Descriptor;
+  /** The inline bytes: payloads, then tensors, one behind the other. */
+  body: Uint8Array;
+  /** What its frame has taken of the window. */
+  readonly cost: number;
+  withdrawn: boolean;
+}
+
+/**
+ * What the user sees of a message that is about to arrive.
+ * @throws TensorductError `ERR_PROTOCOL` for what cannot be
+ */
+export function describe(wire: WireDescriptor, established: Established | null): Descriptor {
+  const tensors = wire.tensors.map((tensor) => {
+    const { length, metadata, shape, offer } = tensor;
+    const dtype = dtypeOfCode(tensor.dtype);
+    if (byteLengthOf(dtype, shape) !== length) {
+      throw new TensorductError('ERR_PROTOCOL', 'the length of a tensor is not that of its shape');
+    }
+    return {
+      length,
+      dtype,
+      shape,
+      sourceDevice: tensor.sourceDevice === '' ? CPU : deviceOfPeer(tensor.sourceDevice),
+      targetDevice: tensor.targetDevice === '' ? undefined : deviceOfPeer(tensor.targetDevice),
+      metadata,
+      borrowable: offer !== null && established?.channels.channels[offer.channel]?.borrowable === true,
+    };
+  });
+  return new Descriptor(wire.metadata, wire.payloads, tensors);
+}
+
+function deviceOfPeer(text: string): Device {
+  try {
+    return parseDevice(text);
+  } catch (thrown) {
+    throw new TensorductError('ERR_PROTOCOL', 'the peer names a device that cannot be', { cause: thrown });
+  }
+}
+
+/** The message, once every item has arrived: payloads, then tensors. */
+export function assemble({ descriptor }: Incoming, received: readonly Received[]): ReceivedMessage {
+  const payloads = descriptor.payloads.map(({ metadata }, index) => {
+    const { data } = received[index];
+    return { data: data instanceof Uint8Array ? data : EMPTY, metadata };
+  });
+  const tensors = descriptor.tensors.map(
+    (tensor, index) => new ReceivedTensor(tensor, received[descriptor.payloads.length + index]),
+  );
+  return new ReceivedMessage(descriptor.metadata, payloads, tensors);
+}
