@@ -1,0 +1,235 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { TensorductError } from '../errors.js';
+import type { OperationOptions } from '../operations.js';
+import { Arena, type ArenaOptions, type ArenaStatistics } from './arena.js';
+import { Borrowings } from './borrowings.js';
+import { defaultMappedBudget } from './budget.js';
+import { hostIdentity, type HostIdentity } from './host-identity.js';
+import { LeaseTable } from './lease-table.js';
+import { canLink, formatLinkAddress, parseLinkAddress, type LinkAddress } from './link-address.js';
+import { Link, type LinkHost } from './link.js';
+import { loadNative, type Native, type Socket } from './native.js';
+import type { OwnSegment, Slot } from './slot.js';
+
+export interface SharedMemoryOptions extends ArenaOptions {
+  /** Memory of peers that is mapped at most, in bytes. What goes beyond arrives by copying. @default half of memory */
+  readonly mappedBudgetBytes?: number;
+}
+
+/** Which end of a link a context is: two contexts may have two, one begun by each. */
+export type LinkRole = 'connect' | 'listen';
+
+/** Whether shared memory can work in this process. */
+export type Sharing =
+  | { readonly ok: true; readonly native: Native; readonly identity: HostIdentity }
+  | { readonly ok: false; readonly reason: string; readonly hint: string };
+
+let sharing: Sharing | undefined;
+
+/** Finds out, once in each thread, whether memory can be shared with other processes from here. */
+export function canShare(): Sharing {
+  return (sharing ??= findOut());
+}
+
+function findOut(): Sharing {
+  const loaded = loadNative();
+  if (!loaded.ok) return loaded;
+  const identity = hostIdentity();
+  return 'reason' in identity ? { ok: false, ...identity } : { ok: true, native: loaded.native, identity };
+}
+
+/** Before the next attempt while the peer's queue of links is full, in ms. */
+const RETRY_MS = 5;
+
+/**
+ * The shared memory of one context: its arena, whom it lends to, and what it has borrowed. Made when it is first needed
+ * and gone with the context. Holds no process.
+ */
+export class SharedMemory implements LinkHost {
+  readonly arena: Arena;
+  readonly leases: LeaseTable<Link>;
+  readonly borrowings = new Borrowings();
+  readonly key = randomBytes(16);
+  readonly uid: number;
+  /** Where other contexts of this host find us. */
+  readonly address: LinkAddress;
+
+  private readonly socket: Socket;
+  /** Established links by role and peer, and those that are being established. */
+  private readonly links = new Set<Link>();
+  private readonly connecting = new Map<string, Promise<Link>>();
+  private mappedBytes = 0;
+  private readonly mappedBudgetBytes: number;
+  private closed: TensorductError | null = null;
+
+  /** @throws TensorductError `ERR_SYSTEM` when the system gives no socket */
+  constructor(
+    readonly native: Native,
+    identity: HostIdentity,
+    readonly contextId: Uint8Array,
+    options: SharedMemoryOptions = {},
+  ) {
+    this.uid = identity.uid;
+    this.arena = new Arena(native, options, (segment) => this.retired(segment));
+    this.leases = new LeaseTable(this.arena);
+    this.mappedBudgetBytes = options.mappedBudgetBytes ?? defaultMappedBudget();
+    const socket = `tensorduct.${randomBytes(16).toString('hex')}`;
+    this.address = {
+      ...identity,
+      contextId: Buffer.from(contextId).toString('hex'),
+      socket,
+      key: this.key.toString('hex'),
+    };
+    try {
+      this.socket = native.Socket.listen(socket);
+    } catch (thrown) {
+      throw TensorductError.from(thrown, 'ERR_SYSTEM', 'there is no socket for links');
+    }
+    this.socket.poll(false, this.accept);
+    this.socket.unref();
+  }
+
+  get budgetBytes(): number {
+    return this.arena.budgetBytes;
+  }
+
+  // ---- links ----
+
+  /** What a peer must know to link with this context. */
+  descriptor(): string {
+    return formatLinkAddress(this.address);
+  }
+
+  /** Whether a link with such a peer should be possible. */
+  canReach(descriptor: string): boolean {
+    const address = parseLinkAddress(descriptor);
+    return address !== null && canLink(this.address, address);
+  }
+
+  /**
+   * The link that this context has begun with another, made if need be.
+   * @throws TensorductError (rejection) where the two do not really share memory, or the signal ends it
+   */
+  async connect(descriptor: string, signal: AbortSignal): Promise<Link> {
+    const address = parseLinkAddress(descriptor);
+    if (address === null) throw new TensorductError('ERR_PROTOCOL', 'the peer has an address that cannot be');
+    const link = this.find(address.contextId, 'connect');
+    if (link !== null) return link;
+    let attempt = this.connecting.get(address.contextId);
+    if (attempt === undefined) {
+      attempt = this.dial(address).finally(() => this.connecting.delete(address.contextId));
+      void attempt.catch(() => {});
+      this.connecting.set(address.contextId, attempt);
+    }
+    return Promise.race([attempt, aborted(signal)]);
+  }
+
+  /** The established link with a context, or null. */
+  find(contextId: string, role: LinkRole): Link | null {
+    for (const link of this.links) {
+      if (link.peer === contextId && link.role === role) return link;
+    }
+    return null;
+  }
+
+  // ---- memory ----
+
+  /** A slot at once, or null: see {@link Arena.tryTake}. What peers have given back is taken first, if that helps. */
+  tryTake(bytes: number): Slot | null {
+    const slot = this.arena.tryTake(bytes);
+    if (slot !== null || this.links.size === 0) return slot;
+    for (const link of [...this.links]) link.drain();
+    return this.arena.tryTake(bytes);
+  }
+
+  /** A slot, when there is one: see {@link Arena.take}. */
+  async take(bytes: number, options?: OperationOptions): Promise<Slot> {
+    const slot = this.tryTake(bytes);
+    if (slot !== null) return slot;
+    const taken = this.arena.take(bytes, options);
+    this.want();
+    return taken;
+  }
+
+  statistics(): ArenaStatistics & { readonly links: number; readonly leases: number; readonly mappedBytes: number } {
+    let leases = 0;
+    for (const link of this.links) leases += this.leases.lentTo(link).leases;
+    return { ...this.arena.statistics(), links: this.links.size, leases, mappedBytes: this.mappedBytes };
+  }
+
+  /** Detaches what was borrowed, and ends every link. What is lent stays readable where it is mapped. Idempotent. */
+  close(): void {
+    if (this.closed !== null) return;
+    this.closed = new TensorductError('ERR_CONTEXT_CLOSED', 'the context was closed');
+    this.socket.close();
+    this.borrowings.detachAll();
+    for (const link of [...this.links]) link.close(this.closed);
+    this.arena.close();
+  }
+
+  // ---- for the links ----
+
+  reserveMapped(bytes: number): boolean {
+    if (bytes > 0 && this.mappedBytes + bytes > this.mappedBudgetBytes) return false;
+    this.mappedBytes += bytes;
+    return true;
+  }
+
+  returned(): void {
+    this.want();
+  }
+
+  linkClosed(link: Link): void {
+    this.links.delete(link);
+  }
+
+  private async dial(address: LinkAddress): Promise<Link> {
+    for (;;) {
+      if (this.closed !== null) throw this.closed;
+      try {
+        const socket = this.native.Socket.connect(address.socket);
+        const link = new Link(socket, this, Buffer.from(address.key, 'hex'));
+        this.links.add(link);
+        await link.established;
+        if (link.peer === address.contextId) return link;
+        const error = new TensorductError('ERR_AUTHENTICATION', 'another context answers at the address of a link');
+        link.close(error);
+        throw error;
+      } catch (thrown) {
+        const isBusy = thrown instanceof Error && 'code' in thrown && thrown.code === 'EAGAIN';
+        if (!isBusy) throw TensorductError.from(thrown, 'ERR_UNREACHABLE', 'the two ends share no sockets');
+        await delay(RETRY_MS, undefined, { ref: false });
+      }
+    }
+  }
+
+  private readonly accept = (): void => {
+    for (
+      let socket = this.socket.accept();
+      socket !== null;
+      socket = this.closed === null ? this.socket.accept() : null
+    ) {
+      const link = new Link(socket, this, null);
+      if (!link.isClosed) this.links.add(link);
+    }
+  };
+
+  /** While somebody waits for memory, every peer rings when it gives something back. */
+  private want(): void {
+    if (!this.arena.hasWaiters) return;
+    for (const link of [...this.links]) link.want();
+  }
+
+  private retired(segment: OwnSegment): void {
+    for (const link of this.links) link.retired(segment);
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const onAbort = (): void => reject(TensorductError.from(signal.reason, 'ERR_ABORTED', 'linking was given up'));
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+}
