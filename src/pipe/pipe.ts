@@ -11,6 +11,7 @@ import type { TransportConnection } from '../transports/transport.js';
 import { ChannelTable } from './channel-table.js';
 import { Conversation } from './conversation.js';
 import type { Explanation } from './explanation.js';
+import { FAREWELL_MS } from './framed-connection.js';
 import { MessageReader } from './reader.js';
 import type { PipeHost, Terms } from './terms.js';
 import { MessageWriter, type WriteOptions } from './writer.js';
@@ -66,6 +67,8 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
   private closing: Promise<void> | null = null;
   private drained: (() => void) | null = null;
   private linger: NodeJS.Timeout | undefined;
+  /** Waits for the connection to say why a channel has lost the peer. */
+  private bereaved: NodeJS.Timeout | undefined;
   private holdsLoop = true;
   private readonly laneConnections = new Set<TransportConnection>();
 
@@ -333,7 +336,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
       counters: this.figures,
       lane: (channel, index, callback) => this.openLane(terms, channel, index, callback),
       answer: (channel, bytes) => this.conversation?.answer(channel, bytes),
-      destroy: (error) => this.shut(error, true),
+      failed: (error) => this.channelFailed(error),
     });
     const established = { frames: framed.writer, channels: this.channels, remote };
     this.conversation = new Conversation(framed, this.channels, this.writer, this.reader, {
@@ -435,6 +438,12 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     this.shut(bothAreDone || weAreDone ? null : error, false);
   }
 
+  /** A channel that has lost the peer may be ahead of the connection, which says why, or ends too. */
+  private channelFailed(error: TensorductError): void {
+    if (error.code !== 'ERR_PEER_LOST') return this.shut(error, true);
+    if (!this.over) this.bereaved ??= setTimeout(() => this.shut(error, true), FAREWELL_MS);
+  }
+
   /**
    * Ends the pipe.
    * @param error null for an orderly end
@@ -452,6 +461,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     const awaited = this.writer.awaited || this.reader.busy;
     log('%s ended: %s', this.id, error === null ? 'closed by both ends' : ended.message);
     clearTimeout(this.linger);
+    clearTimeout(this.bereaved);
     this.writer.end(ended);
     channels?.close(ended);
     this.reader.end(error === null ? null : ended, own);
@@ -461,7 +471,6 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
       queueMicrotask(() => this.finish());
     } else {
       terms.lanes.close();
-      for (const lane of this.laneConnections) lane.close();
       if (tell && error !== null) terms.framed.fail(error);
       else terms.framed.hangUp(ended);
     }
@@ -488,10 +497,11 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     return error.at({ local: id, peer, backend: this.terms?.framed.transport });
   }
 
-  /** Everything is released. */
+  /** The connection is over, the farewell out: everything else is released. */
   private finish(): void {
     if (this.closed) return;
     this.closed = true;
+    for (const lane of this.laneConnections) lane.close();
     this.owner.unenroll(this);
     queueMicrotask(() => this.emit('close'));
   }

@@ -347,7 +347,7 @@ export class MessageReader {
     const { wire } = operation.incoming;
     const { item, target } = part;
     const { length } = item < wire.payloads.length ? wire.payloads[item] : wire.tensors[item - wire.payloads.length];
-    this.channelOf(offer).recv(offer.transfer, offer.data, length, target, (error, received) => {
+    this.established?.channels.recv(offer.channel, offer.transfer, offer.data, length, target, (error, received) => {
       if (received !== null) operation.received[item] = received;
       this.finishPart(operation, error);
     });

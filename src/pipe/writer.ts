@@ -343,7 +343,7 @@ export class MessageWriter {
       // A reader that has named the device refuses only because it has given up.
       this.released(operation, late && error?.code === 'ERR_REJECTED' ? null : error);
     };
-    const offer = this.established?.channels.channels[channel].send(transfer, data, done) ?? EMPTY;
+    const offer = this.established?.channels.send(channel, transfer, data, done) ?? EMPTY;
     operation.outstanding++;
     operation.transfers.push({ channel, transfer });
     if (offer.length > MAX_OFFER_BYTES) {

@@ -122,7 +122,9 @@ describe('a child that dies later', () => {
     const events = Promise.all([eventOf(pipe, 'error'), eventOf(pipe, 'close')]);
     await within(pipe.readDescriptor(), 'the descriptor');
     const read = pipe.read({ payloads: [], tensors: [{ sink: () => void child.kill('SIGKILL') }] });
-    expect((await failureOf(read)).code).toBe('ERR_PEER_LOST');
+    const failure = await failureOf(read);
+    expect(failure.code).toBe('ERR_PEER_LOST');
+    expect(failure.message).toMatch('was killed by SIGKILL');
     const [error] = await within(events, 'the end of the pipe', DEATH_DEADLINE_MS);
     expect(String(error)).toMatch('was killed by SIGKILL');
   });
