@@ -21,7 +21,7 @@ export interface Limits extends MessageLimits {
   readonly pipesPerListener: number;
   /** Pipes that wait for `accept`. @default 1024 */
   readonly acceptBacklog: number;
-  /** To connect, with retries, and to finish the handshake. @default 10 s */
+  /** To connect, with retries, and to finish the handshake; also for a peer to open a lane. @default 10 s */
   readonly connectTimeoutMs: number;
   /** To deliver everything on close, and for a peer to let memory go. @default 5 s */
   readonly drainTimeoutMs: number;

@@ -53,7 +53,7 @@ export function answerPipe(
     upgradeIds.push(registrationId);
     return { transport: name, addresses: [...(side.advertised.get(name) ?? [])], registrationId };
   });
-  const lanes = new AwaitedLanes(side.registrations);
+  const lanes = new AwaitedLanes(side.registrations, limits.connectTimeoutMs);
   greeting.answer({
     pipe: {
       brochure: createBrochure(backends, { ...host, window: limits.windowBytes }),
@@ -134,7 +134,11 @@ async function settleTransport(
 class AwaitedLanes implements LaneSource {
   private readonly lanes: Lane[][] = [];
 
-  constructor(private readonly registrations: Registrations) {}
+  /** @param timeoutMs for the peer to open a lane, from the moment that this end needs it */
+  constructor(
+    private readonly registrations: Registrations,
+    private readonly timeoutMs: number,
+  ) {}
 
   /** Expects the lanes of the next channel. @returns their ids */
   expect(count: number): Uint8Array[] {
@@ -144,7 +148,7 @@ class AwaitedLanes implements LaneSource {
   }
 
   open(channel: number, index: number): Promise<TransportConnection> {
-    return this.lanes[channel][index].take();
+    return this.lanes[channel][index].take(this.timeoutMs);
   }
 
   close(): void {
@@ -159,25 +163,36 @@ class Lane {
   private connection: TransportConnection | null = null;
   private waiting: { resolve: (lane: TransportConnection) => void; reject: (error: TensorductError) => void } | null =
     null;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly registrations: Registrations) {
     this.id = registrations.expect((framed) => {
+      clearTimeout(this.timer);
       this.connection = framed.release();
       this.waiting?.resolve(this.connection);
     });
   }
 
-  take(): Promise<TransportConnection> {
+  /** Rejects with `ERR_TIMEOUT`, `ERR_PIPE_CLOSED`. */
+  take(timeoutMs: number): Promise<TransportConnection> {
     this.taken = true;
     return new Promise((resolve, reject) => {
       if (this.connection !== null) return resolve(this.connection);
       this.waiting = { resolve, reject };
+      this.timer = setTimeout(() => {
+        this.giveUp(new TensorductError('ERR_TIMEOUT', `the peer did not open a lane within ${timeoutMs} ms`));
+      }, timeoutMs);
     });
   }
 
   close(): void {
-    this.registrations.forget(this.id);
     if (!this.taken) this.connection?.close();
-    this.waiting?.reject(new TensorductError('ERR_PIPE_CLOSED', 'the pipe was closed'));
+    this.giveUp(new TensorductError('ERR_PIPE_CLOSED', 'the pipe was closed'));
+  }
+
+  private giveUp(error: TensorductError): void {
+    clearTimeout(this.timer);
+    this.registrations.forget(this.id);
+    this.waiting?.reject(error);
   }
 }
