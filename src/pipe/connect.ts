@@ -27,7 +27,7 @@ interface Place {
 export async function connectPipe(host: PipeHost, place: Place, signal: AbortSignal): Promise<Terms> {
   const own = { name: host.name, contextId: host.contextId, window: host.limits.windowBytes, limits: host.limits };
   const open = { brochure: createBrochure(host.backends, own) };
-  const { framed: first, answer } = await dial(host, place.transport, place.address, { open }, signal);
+  const { framed: first, answer } = await dial(host, { ...place, packet: { open }, signal });
   try {
     const { pipe } = answer;
     if (!pipe?.brochure) throw new TensorductError('ERR_PROTOCOL', 'the peer has answered another question');
@@ -68,17 +68,15 @@ async function upgrade(
   for (const { transport = '', addresses, registrationId } of upgrades) {
     for (const address of addresses ?? []) {
       try {
-        const framed = await join(
-          host,
-          { transport: transport ?? '', address },
-          registrationId,
+        const at = { transport: transport ?? '', address };
+        // Its listener is the one that we talk to: where it cannot be reached now, it never can.
+        const framed = await join(host, at, registrationId, {
           signal,
-          UPGRADE_TIMEOUT_MS,
-        );
-        settle(first, transport ?? '', failures, () =>
-          first.close(new TensorductError('ERR_CONNECTION_CLOSED', 'moved')),
-        );
-        return { framed, at: { transport: transport ?? '', address }, failures };
+          timeoutMs: UPGRADE_TIMEOUT_MS,
+          retry: false,
+        });
+        settle(first, at.transport, failures, () => first.close(new TensorductError('ERR_CONNECTION_CLOSED', 'moved')));
+        return { framed, at, failures };
       } catch (thrown) {
         signal.throwIfAborted();
         const error = TensorductError.from(thrown, 'ERR_SYSTEM', 'the transport does not work');
@@ -106,10 +104,9 @@ function settle(first: FramedConnection, transport: string, failures: Verdict[],
 /** Opens a connection under a registration id. */
 async function join(
   host: PipeHost,
-  { transport, address }: Place,
+  place: Place,
   registrationId: Uint8Array | null | undefined,
-  signal: AbortSignal,
-  timeoutMs: number,
+  { signal, timeoutMs, retry }: { readonly signal: AbortSignal; readonly timeoutMs: number; readonly retry: boolean },
 ): Promise<FramedConnection> {
   if (registrationId?.length !== REGISTRATION_BYTES) {
     throw new TensorductError('ERR_PROTOCOL', 'a registration id has a wrong length');
@@ -122,7 +119,8 @@ async function join(
   signal.addEventListener('abort', onAbort, { once: true });
   if (signal.aborted) onAbort();
   try {
-    const { framed, answer } = await dial(host, transport, address, { join: { registrationId } }, controller.signal);
+    const packet = { join: { registrationId } };
+    const { framed, answer } = await dial(host, { ...place, packet, retry, signal: controller.signal });
     if (answer.join) return framed;
     const error = new TensorductError('ERR_PROTOCOL', 'the peer has answered another question');
     framed.close(error);
@@ -143,7 +141,11 @@ function dialledLanes(
   return {
     async open(channel, index) {
       const id = choices[channel]?.registrationIds?.[index];
-      const framed = await join(host, place, id, closed.signal, host.limits.connectTimeoutMs);
+      const framed = await join(host, place, id, {
+        signal: closed.signal,
+        timeoutMs: host.limits.connectTimeoutMs,
+        retry: true,
+      });
       return framed.release();
     },
     close() {

@@ -24,17 +24,25 @@ export interface Dialled {
   readonly answer: tensorduct.v1.PacketAnswer;
 }
 
+/** What to dial, and how. */
+export interface Call {
+  readonly transport: string;
+  readonly address: string;
+  /** What is asked there. */
+  readonly packet: tensorduct.v1.Packet.$Properties;
+  /** Whether to try again where nobody listens yet, or a listener is too busy to say a word. @default true */
+  readonly retry?: boolean;
+  /** Ends it; its reason is thrown, with the last failure as the cause. */
+  readonly signal: AbortSignal;
+}
+
 /**
- * Connects and greets. Where nobody listens yet, or a listener is too busy to say a word, it tries again until `signal`
- * is aborted; its reason is then thrown, with the last failure as the cause.
- * @throws TensorductError
+ * Connects and greets.
+ * @throws TensorductError `ERR_UNREACHABLE` without retries, or where there is no more time for them; and others
  */
 export async function dial(
   dialer: Dialer,
-  transport: string,
-  address: string,
-  packet: tensorduct.v1.Packet.$Properties,
-  signal: AbortSignal,
+  { transport, address, packet, retry = true, signal }: Call,
 ): Promise<Dialled> {
   const entry = dialer.backends.transports.get(transport);
   if (entry === undefined) throw new TensorductError('ERR_UNKNOWN_TRANSPORT', `there is no transport "${transport}"`);
@@ -51,7 +59,7 @@ export async function dial(
     // An attempt that the deadline has cut off says less than the ones before it.
     if (failure.code === 'ERR_UNREACHABLE') unreachable = failure;
     if (signal.aborted) throw reasonOf(signal, unreachable ?? failure, `${transport}://${address}`);
-    if (failure.code !== 'ERR_UNREACHABLE') throw failure;
+    if (failure.code !== 'ERR_UNREACHABLE' || !retry) throw failure;
     log('%s tries %s://%s again: %s', dialer.id, transport, address, failure.message);
     await sleep(pause * (0.5 + Math.random()), signal);
     if (signal.aborted) throw reasonOf(signal, failure, `${transport}://${address}`);
