@@ -4,6 +4,7 @@ import { log } from '../log.js';
 import type { tensorduct } from '../wire/generated/control.js';
 import { FramedConnection } from './framed-connection.js';
 import { greetAsClient } from './handshake.js';
+import type { LoopHold } from './loop-hold.js';
 import type { Backends } from './negotiation.js';
 
 /** Between two attempts to connect: doubles from the first to the second, with jitter. */
@@ -34,6 +35,8 @@ export interface Call {
   readonly retry?: boolean;
   /** Ends it; its reason is thrown, with the last failure as the cause. */
   readonly signal: AbortSignal;
+  /** Gets the connection, and pauses between attempts. */
+  readonly hold: LoopHold;
 }
 
 /**
@@ -42,7 +45,7 @@ export interface Call {
  */
 export async function dial(
   dialer: Dialer,
-  { transport, address, packet, retry = true, signal }: Call,
+  { transport, address, packet, retry = true, signal, hold }: Call,
 ): Promise<Dialled> {
   const entry = dialer.backends.transports.get(transport);
   if (entry === undefined) throw new TensorductError('ERR_UNKNOWN_TRANSPORT', `there is no transport "${transport}"`);
@@ -52,7 +55,13 @@ export async function dial(
     try {
       signal.throwIfAborted();
       const connection = await entry.backend.connect(address, { signal });
-      return await greet(dialer, new FramedConnection(transport, connection), packet, signal);
+      hold.add(connection);
+      try {
+        return await greet(dialer, new FramedConnection(transport, connection), packet, signal);
+      } catch (thrown) {
+        hold.delete(connection);
+        throw thrown;
+      }
     } catch (thrown) {
       failure = TensorductError.from(thrown, 'ERR_SYSTEM', `could not connect to ${transport}://${address}`);
     }
@@ -61,7 +70,7 @@ export async function dial(
     if (signal.aborted) throw reasonOf(signal, unreachable ?? failure, `${transport}://${address}`);
     if (failure.code !== 'ERR_UNREACHABLE' || !retry) throw failure;
     log('%s tries %s://%s again: %s', dialer.id, transport, address, failure.message);
-    await sleep(pause * (0.5 + Math.random()), signal);
+    await sleep(pause * (0.5 + Math.random()), signal, hold);
     if (signal.aborted) throw reasonOf(signal, failure, `${transport}://${address}`);
   }
 }
@@ -107,14 +116,16 @@ function reasonOf(signal: AbortSignal, failure: TensorductError, address: string
 }
 
 /** Resolves after `ms`, or at once when the signal is aborted. */
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
+function sleep(ms: number, signal: AbortSignal, hold: LoopHold): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => {
       clearTimeout(timer);
+      hold.delete(timer);
       signal.removeEventListener('abort', end);
       resolve();
     };
     const timer = setTimeout(end, ms);
+    hold.add(timer);
     signal.addEventListener('abort', end, { once: true });
   });
 }

@@ -12,6 +12,7 @@ import { ChannelTable } from './channel-table.js';
 import { Conversation } from './conversation.js';
 import type { Explanation } from './explanation.js';
 import { FAREWELL_MS } from './framed-connection.js';
+import type { LoopHold } from './loop-hold.js';
 import { MessageReader } from './reader.js';
 import type { PipeHost, Terms } from './terms.js';
 import { MessageWriter, type WriteOptions } from './writer.js';
@@ -69,11 +70,13 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
   private linger: NodeJS.Timeout | undefined;
   /** Waits for the connection to say why a channel has lost the peer. */
   private bereaved: NodeJS.Timeout | undefined;
-  private holdsLoop = true;
+  /** Whether the program wants the pipe to keep the process alive. */
+  private wanted = true;
   private readonly laneConnections = new Set<TransportConnection>();
 
   /**
    * Made by `context.connect` and by listeners.
+   * @param hold knows all connections and timers of the pipe
    * @param abandon ends a handshake that is still under way
    * @internal
    */
@@ -83,6 +86,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     private readonly role: 'connect' | 'listen',
     private readonly named: { remoteName: string; address: string },
     terms: Promise<Terms>,
+    private readonly hold: LoopHold,
     private readonly abandon: (error: TensorductError) => void,
   ) {
     super();
@@ -280,14 +284,19 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
 
   /** Lets the pipe keep the process alive, as it does at first. */
   ref(): this {
-    this.holdsLoop = true;
-    return this.hold();
+    this.wanted = true;
+    this.holdLoop();
+    return this;
   }
 
-  /** Lets the process end although the pipe is open. */
+  /**
+   * Lets the process end although the pipe is open, or still connecting: only an attempt of the operating system to
+   * connect, while it is under way, holds it nevertheless.
+   */
   unref(): this {
-    this.holdsLoop = false;
-    return this.hold();
+    this.wanted = false;
+    this.holdLoop();
+    return this;
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -346,7 +355,6 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
       lost: (error) => this.lost(error),
       destroy: (error) => this.shut(error, true),
     });
-    this.hold();
     framed.connection.onClose(() => {
       this.gone = true;
       if (this.over) this.finish();
@@ -373,7 +381,6 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
           return callback(this.ended ?? new TensorductError('ERR_PIPE_CLOSED', 'the pipe was closed'), null);
         }
         this.laneConnections.add(lane);
-        this.hold();
         callback(null, lane);
       },
       (thrown: unknown) => callback(TensorductError.from(thrown, 'ERR_SYSTEM', 'a lane could not be opened'), null),
@@ -422,7 +429,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
       this.linger = setTimeout(() => this.shut(null, false), this.owner.limits.drainTimeoutMs);
       this.linger.unref();
     }
-    this.hold();
+    this.holdLoop();
   }
 
   /** Whether somebody on this side still reads. */
@@ -523,15 +530,8 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     process.emitWarning(error.message, { type: 'TensorductWarning', code: error.code });
   }
 
-  /** Lets the connections keep the process alive, or not. */
-  private hold(): this {
-    const holds = this.holdsLoop && this.linger === undefined;
-    const connections = [...this.laneConnections];
-    if (this.terms !== null) connections.push(this.terms.framed.connection);
-    for (const connection of connections) {
-      if (holds) connection.ref();
-      else connection.unref();
-    }
-    return this;
+  /** Lets the pipe keep the process alive, or not. */
+  private holdLoop(): void {
+    this.hold.set(this.wanted && this.linger === undefined);
   }
 }
