@@ -95,15 +95,17 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     const counters = this.figures;
     const destroy = (error: TensorductError): void => this.shut(error, true);
     const locate = (error: TensorductError): TensorductError => this.locate(error);
+    const advance = (): void => this.advance();
+    const onBusy = (): void => this.holdLoop();
     this.writer = new MessageWriter({
       limits,
       counters,
       destroy,
       locate,
       onDrain: () => queueMicrotask(() => this.emit('drain')),
-      onIdle: () => this.advance(),
+      onIdle: advance,
+      onBusy,
     });
-    const advance = (): void => this.advance();
     this.reader = new MessageReader({ limits, counters, destroy, locate, onIdle: advance, onBusy: advance });
     owner.enroll(this);
     terms.then(
@@ -282,7 +284,10 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     };
   }
 
-  /** Lets the pipe keep the process alive, as it does at first. */
+  /**
+   * Lets the pipe keep the process alive, as it does at first: until one of the ends has closed it and nothing is
+   * pending on this one.
+   */
   ref(): this {
     this.wanted = true;
     this.holdLoop();
@@ -419,15 +424,16 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
       return;
     }
     if (this.drained !== null && this.writer.idle) conversation.sayGoodbye(this.writer.messages);
-    if (!conversation.goodbyeAnswered) return;
-    this.drained?.();
-    if (conversation.peerLeft) return this.shut(null, false);
-    if (this.reading === (this.linger === undefined)) return;
-    clearTimeout(this.linger);
-    this.linger = undefined;
-    if (!this.reading) {
-      this.linger = setTimeout(() => this.shut(null, false), this.owner.limits.drainTimeoutMs);
-      this.linger.unref();
+    if (conversation.goodbyeAnswered) {
+      this.drained?.();
+      if (conversation.peerLeft) return this.shut(null, false);
+      if (this.reading) {
+        clearTimeout(this.linger);
+        this.linger = undefined;
+      } else if (this.linger === undefined) {
+        this.linger = setTimeout(() => this.shut(null, false), this.owner.limits.drainTimeoutMs);
+        this.linger.unref();
+      }
     }
     this.holdLoop();
   }
@@ -530,8 +536,11 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     process.emitWarning(error.message, { type: 'TensorductWarning', code: error.code });
   }
 
-  /** Lets the pipe keep the process alive, or not. */
+  /** Lets the pipe keep the process alive while the program wants it to and it has something to wait for. */
   private holdLoop(): void {
-    this.hold.set(this.wanted && this.linger === undefined);
+    const { conversation } = this;
+    const pending = this.drained !== null || !this.writer.idle || this.reading;
+    const left = conversation !== null && (conversation.goodbyeAnswered || conversation.peerLeft);
+    this.hold.set(this.wanted && (pending || !left));
   }
 }

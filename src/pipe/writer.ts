@@ -33,6 +33,8 @@ export interface WriterHost {
   /** The error of a lower layer with the names of the two ends. */
   locate(error: TensorductError): TensorductError;
   onDrain(): void;
+  /** A write is unfinished where none was. */
+  onBusy(): void;
   /** Every write has been settled. */
   onIdle(): void;
 }
@@ -113,7 +115,9 @@ export class MessageWriter {
     if (this.ended !== null) return this.settle(operation, this.ended);
     if (options !== undefined) operation.unwatch = watch(options, 'write', (error) => this.abort(operation, error));
     if (operation.settled) return;
+    const wasIdle = this.idle;
     this.queued.push(operation);
+    if (wasIdle) this.host.onBusy();
     this.pump();
     const { writeHighWaterBytes, writeHighWaterMessages } = this.host.limits;
     if (this.bufferedBytes >= writeHighWaterBytes || this.operations.length >= writeHighWaterMessages) this.full = true;
