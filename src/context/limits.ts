@@ -11,7 +11,10 @@ export interface Limits extends MessageLimits {
   readonly writeHighWaterBytes: number;
   /** Number of unfinished writes from which `pipe.writable` is false. @default 1024 */
   readonly writeHighWaterMessages: number;
-  /** Unfinished operations of one kind on one pipe; one more fails with `ERR_QUEUE_FULL`. @default 65536 */
+  /**
+   * Unfinished operations of one kind on one pipe; one more fails with `ERR_QUEUE_FULL`. At least
+   * `writeHighWaterMessages`. @default 65536
+   */
   readonly queuedOperations: number;
   /** Bytes of one handshake frame. @default 64 KiB */
   readonly handshakeBytes: number;
@@ -64,6 +67,14 @@ export function resolveLimits(given: Partial<Limits> = {}): Limits {
         advice: `give an integer from 0 to ${most}`,
       });
     }
+  }
+  const { queuedOperations, writeHighWaterMessages } = limits;
+  if (queuedOperations < writeHighWaterMessages) {
+    throw new TensorductError(
+      'ERR_INVALID_ARGUMENT',
+      `limits.queuedOperations is ${queuedOperations}, below limits.writeHighWaterMessages, which is ${writeHighWaterMessages}`,
+      { advice: 'lower both, so that pipe.writable is false before a write fails with ERR_QUEUE_FULL' },
+    );
   }
   return Object.freeze(limits);
 }
