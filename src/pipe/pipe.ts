@@ -105,6 +105,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
       onDrain: () => queueMicrotask(() => this.emit('drain')),
       onIdle: advance,
       onBusy,
+      onUnheard: (error) => this.warn(error),
     });
     this.reader = new MessageReader({ limits, counters, destroy, locate, onIdle: advance, onBusy: advance });
     owner.enroll(this);
@@ -472,6 +473,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     const ended = this.locate(error ?? new TensorductError('ERR_PIPE_CLOSED', 'the pipe is over'));
     this.ended = ended;
     const awaited = this.writer.awaited || this.reader.busy;
+    const owed = this.writer.owesEager;
     log('%s ended: %s', this.id, error === null ? 'closed by both ends' : ended.message);
     clearTimeout(this.linger);
     clearTimeout(this.bereaved);
@@ -489,7 +491,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     }
     this.drained?.();
     // A peer that closes at once without our waiting for anything is no news.
-    if (error !== null) this.announce(ended, awaited || own || error.code === 'ERR_PIPE_CLOSED');
+    if (error !== null) this.announce(ended, awaited || own || (error.code === 'ERR_PIPE_CLOSED' && !owed));
     if (this.gone) queueMicrotask(() => this.finish());
   }
 
@@ -531,7 +533,11 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
   /** Whether the program can know this pipe: what strangers do to one that nobody has accepted is no news. */
   private handedOut: boolean;
   private report(error: TensorductError): void {
-    if (this.reported || !this.handedOut || this.listenerCount('error') > 0) return;
+    if (this.listenerCount('error') === 0) this.warn(error);
+  }
+
+  private warn(error: TensorductError): void {
+    if (this.reported || !this.handedOut) return;
     this.reported = true;
     process.emitWarning(error.message, { type: 'TensorductWarning', code: error.code });
   }

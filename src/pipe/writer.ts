@@ -37,6 +37,8 @@ export interface WriterHost {
   onBusy(): void;
   /** Every write has been settled. */
   onIdle(): void;
+  /** A write has failed whose callback has had success already. */
+  onUnheard(error: TensorductError): void;
 }
 
 /** What a write may be told. */
@@ -44,7 +46,8 @@ export interface WriteOptions extends OperationOptions {
   /**
    * Copies host memory that would be needed until the peer reads, so that the write completes as a small one does:
    * once the message is announced. Where unfinished writes exceed `limits.writeHighWaterBytes`, or a tensor lies on
-   * another device, nothing is copied and the write waits as usual. A peer that refuses the message then says so to nobody. @default false
+   * another device, nothing is copied and the write waits as usual. What goes wrong later, the reader's refusal included,
+   * is reported as a warning of the process. @default false
    */
   readonly eager?: boolean;
 }
@@ -90,6 +93,12 @@ export class MessageWriter {
   /** Whether the user waits for a callback that is yet to be decided on. */
   get awaited(): boolean {
     return this.operations.firstPending() !== undefined;
+  }
+
+  /** Whether the peer has yet to read a message whose write was eager, and is complete. */
+  get owesEager(): boolean {
+    for (const { settled } of this.announced.values()) if (settled) return true;
+    return false;
   }
 
   /** The pipe is established: what was queued goes out. */
@@ -367,6 +376,8 @@ export class MessageWriter {
     if (--operation.outstanding !== 0) return;
     this.announced.delete(operation.number);
     clearTimeout(operation.grace);
+    const { settled, verdict } = operation;
+    if (settled && verdict !== null && !this.over) this.host.onUnheard(this.host.locate(verdict));
     this.settle(operation, operation.verdict);
   }
 
