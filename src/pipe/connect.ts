@@ -102,8 +102,7 @@ async function upgrade(
 
 function settle(first: FramedConnection, transport: string, failures: Verdict[], then: () => void): void {
   const head = Settled.encode({ transport, failures }).finish();
-  first.writer.begin(head.length).raw(head);
-  first.writer.end(FrameType.settled, [], then);
+  first.writer.send(FrameType.settled, head, then);
 }
 
 /** Opens a connection under a registration id. */

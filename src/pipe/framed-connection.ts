@@ -108,8 +108,7 @@ export class FramedConnection implements FrameHandler {
 
   /** Sends a frame of the handshake. */
   send(type: FrameType, head: Uint8Array): void {
-    this.writer.begin(head.length).raw(head);
-    this.writer.end(type);
+    this.writer.send(type, head);
   }
 
   /** Says why, as far as the connection still carries it, and closes. */

@@ -201,8 +201,7 @@ export class MessageWriter {
     }
     if (offers.length === 0) return;
     const head = LateOffers.encode({ message: operation.number, offers }).finish();
-    frames.begin(head.length).raw(head);
-    frames.end(FrameType.lateOffers);
+    frames.send(FrameType.lateOffers, head);
   }
 
   private find(number: number): WriteOperation | undefined {
@@ -406,8 +405,7 @@ export class MessageWriter {
     operation.verdict ??= error;
     const { frames, channels } = this.established;
     const head = Withdraw.encode({ message: operation.number }).finish();
-    frames.begin(head.length).raw(head);
-    frames.end(FrameType.withdraw);
+    frames.send(FrameType.withdraw, head);
     for (const { channel, transfer } of operation.transfers) channels.channels[channel].withdraw(transfer);
     operation.grace = setTimeout(() => {
       this.host.destroy(
