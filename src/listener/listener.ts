@@ -15,6 +15,7 @@ import {
 import { answerPipe } from '../pipe/answer.js';
 import { FramedConnection } from '../pipe/framed-connection.js';
 import { greetAsServer } from '../pipe/handshake.js';
+import { LoopHold } from '../pipe/loop-hold.js';
 import { Pipe, type PipeOwner } from '../pipe/pipe.js';
 import { Registrations } from '../pipe/registrations.js';
 import type { TransportConnection, TransportListener } from '../transports/transport.js';
@@ -263,12 +264,13 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
     if (this.pipes >= limits.pipesPerListener || this.waiting.length >= limits.acceptBacklog) {
       throw new TensorductError('ERR_LIMIT_EXCEEDED', 'the listener has no room for another pipe');
     }
-    const side = { advertised: this.advertised, registrations: this.registrations };
+    const hold = new LoopHold();
+    const side = { advertised: this.advertised, registrations: this.registrations, hold };
     const { remote, terms } = answerPipe(this.owner, side, framed, greeting, brochure);
     this.pipes++;
     const named = { remoteName: remote.contextName, address: framed.connection.remoteAddress };
     const number = `${this.id.slice(this.id.lastIndexOf('.') + 1)}p${++this.accepted}`;
-    const pipe = new Pipe(this.owner, number, 'listen', named, terms, (error) => framed.close(error));
+    const pipe = new Pipe(this.owner, number, 'listen', named, terms, hold, (error) => framed.close(error));
     pipe.once('close', () => this.pipes--);
     this.waiting.push(pipe);
     this.match();

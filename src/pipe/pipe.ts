@@ -11,6 +11,8 @@ import type { TransportConnection } from '../transports/transport.js';
 import { ChannelTable } from './channel-table.js';
 import { Conversation } from './conversation.js';
 import type { Explanation } from './explanation.js';
+import { FAREWELL_MS } from './framed-connection.js';
+import type { LoopHold } from './loop-hold.js';
 import { MessageReader } from './reader.js';
 import type { PipeHost, Terms } from './terms.js';
 import { MessageWriter, type WriteOptions } from './writer.js';
@@ -66,11 +68,15 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
   private closing: Promise<void> | null = null;
   private drained: (() => void) | null = null;
   private linger: NodeJS.Timeout | undefined;
-  private holdsLoop = true;
+  /** Waits for the connection to say why a channel has lost the peer. */
+  private bereaved: NodeJS.Timeout | undefined;
+  /** Whether the program wants the pipe to keep the process alive. */
+  private wanted = true;
   private readonly laneConnections = new Set<TransportConnection>();
 
   /**
    * Made by `context.connect` and by listeners.
+   * @param hold knows all connections and timers of the pipe
    * @param abandon ends a handshake that is still under way
    * @internal
    */
@@ -80,6 +86,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     private readonly role: 'connect' | 'listen',
     private readonly named: { remoteName: string; address: string },
     terms: Promise<Terms>,
+    private readonly hold: LoopHold,
     private readonly abandon: (error: TensorductError) => void,
   ) {
     super();
@@ -88,15 +95,18 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     const counters = this.figures;
     const destroy = (error: TensorductError): void => this.shut(error, true);
     const locate = (error: TensorductError): TensorductError => this.locate(error);
+    const advance = (): void => this.advance();
+    const onBusy = (): void => this.holdLoop();
     this.writer = new MessageWriter({
       limits,
       counters,
       destroy,
       locate,
       onDrain: () => queueMicrotask(() => this.emit('drain')),
-      onIdle: () => this.advance(),
+      onIdle: advance,
+      onBusy,
+      onUnheard: (error) => this.warn(error),
     });
-    const advance = (): void => this.advance();
     this.reader = new MessageReader({ limits, counters, destroy, locate, onIdle: advance, onBusy: advance });
     owner.enroll(this);
     terms.then(
@@ -275,16 +285,24 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     };
   }
 
-  /** Lets the pipe keep the process alive, as it does at first. */
+  /**
+   * Lets the pipe keep the process alive, as it does at first: until one of the ends has closed it and nothing is
+   * pending on this one.
+   */
   ref(): this {
-    this.holdsLoop = true;
-    return this.hold();
+    this.wanted = true;
+    this.holdLoop();
+    return this;
   }
 
-  /** Lets the process end although the pipe is open. */
+  /**
+   * Lets the process end although the pipe is open, or still connecting: only an attempt of the operating system to
+   * connect, while it is under way, holds it nevertheless.
+   */
   unref(): this {
-    this.holdsLoop = false;
-    return this.hold();
+    this.wanted = false;
+    this.holdLoop();
+    return this;
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -333,7 +351,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
       counters: this.figures,
       lane: (channel, index, callback) => this.openLane(terms, channel, index, callback),
       answer: (channel, bytes) => this.conversation?.answer(channel, bytes),
-      destroy: (error) => this.shut(error, true),
+      failed: (error) => this.channelFailed(error),
     });
     const established = { frames: framed.writer, channels: this.channels, remote };
     this.conversation = new Conversation(framed, this.channels, this.writer, this.reader, {
@@ -343,7 +361,6 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
       lost: (error) => this.lost(error),
       destroy: (error) => this.shut(error, true),
     });
-    this.hold();
     framed.connection.onClose(() => {
       this.gone = true;
       if (this.over) this.finish();
@@ -370,7 +387,6 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
           return callback(this.ended ?? new TensorductError('ERR_PIPE_CLOSED', 'the pipe was closed'), null);
         }
         this.laneConnections.add(lane);
-        this.hold();
         callback(null, lane);
       },
       (thrown: unknown) => callback(TensorductError.from(thrown, 'ERR_SYSTEM', 'a lane could not be opened'), null),
@@ -409,17 +425,18 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
       return;
     }
     if (this.drained !== null && this.writer.idle) conversation.sayGoodbye(this.writer.messages);
-    if (!conversation.goodbyeAnswered) return;
-    this.drained?.();
-    if (conversation.peerLeft) return this.shut(null, false);
-    if (this.reading === (this.linger === undefined)) return;
-    clearTimeout(this.linger);
-    this.linger = undefined;
-    if (!this.reading) {
-      this.linger = setTimeout(() => this.shut(null, false), this.owner.limits.drainTimeoutMs);
-      this.linger.unref();
+    if (conversation.goodbyeAnswered) {
+      this.drained?.();
+      if (conversation.peerLeft) return this.shut(null, false);
+      if (this.reading) {
+        clearTimeout(this.linger);
+        this.linger = undefined;
+      } else if (this.linger === undefined) {
+        this.linger = setTimeout(() => this.shut(null, false), this.owner.limits.drainTimeoutMs);
+        this.linger.unref();
+      }
     }
-    this.hold();
+    this.holdLoop();
   }
 
   /** Whether somebody on this side still reads. */
@@ -433,6 +450,12 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     const weAreDone = conversation?.goodbyeAnswered === true && !this.reading;
     const bothAreDone = conversation?.peerSaidGoodbye === true && this.writer.idle;
     this.shut(bothAreDone || weAreDone ? null : error, false);
+  }
+
+  /** A channel that has lost the peer may be ahead of the connection, which says why, or ends too. */
+  private channelFailed(error: TensorductError): void {
+    if (error.code !== 'ERR_PEER_LOST') return this.shut(error, true);
+    if (!this.over) this.bereaved ??= setTimeout(() => this.shut(error, true), FAREWELL_MS);
   }
 
   /**
@@ -450,8 +473,10 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     const ended = this.locate(error ?? new TensorductError('ERR_PIPE_CLOSED', 'the pipe is over'));
     this.ended = ended;
     const awaited = this.writer.awaited || this.reader.busy;
+    const owed = this.writer.owesEager;
     log('%s ended: %s', this.id, error === null ? 'closed by both ends' : ended.message);
     clearTimeout(this.linger);
+    clearTimeout(this.bereaved);
     this.writer.end(ended);
     channels?.close(ended);
     this.reader.end(error === null ? null : ended, own);
@@ -461,13 +486,12 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
       queueMicrotask(() => this.finish());
     } else {
       terms.lanes.close();
-      for (const lane of this.laneConnections) lane.close();
       if (tell && error !== null) terms.framed.fail(error);
       else terms.framed.hangUp(ended);
     }
     this.drained?.();
     // A peer that closes at once without our waiting for anything is no news.
-    if (error !== null) this.announce(ended, awaited || own || error.code === 'ERR_PIPE_CLOSED');
+    if (error !== null) this.announce(ended, awaited || own || (error.code === 'ERR_PIPE_CLOSED' && !owed));
     if (this.gone) queueMicrotask(() => this.finish());
   }
 
@@ -488,10 +512,11 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     return error.at({ local: id, peer, backend: this.terms?.framed.transport });
   }
 
-  /** Everything is released. */
+  /** The connection is over, the farewell out: everything else is released. */
   private finish(): void {
     if (this.closed) return;
     this.closed = true;
+    for (const lane of this.laneConnections) lane.close();
     this.owner.unenroll(this);
     queueMicrotask(() => this.emit('close'));
   }
@@ -508,20 +533,20 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
   /** Whether the program can know this pipe: what strangers do to one that nobody has accepted is no news. */
   private handedOut: boolean;
   private report(error: TensorductError): void {
-    if (this.reported || !this.handedOut || this.listenerCount('error') > 0) return;
+    if (this.listenerCount('error') === 0) this.warn(error);
+  }
+
+  private warn(error: TensorductError): void {
+    if (this.reported || !this.handedOut) return;
     this.reported = true;
     process.emitWarning(error.message, { type: 'TensorductWarning', code: error.code });
   }
 
-  /** Lets the connections keep the process alive, or not. */
-  private hold(): this {
-    const holds = this.holdsLoop && this.linger === undefined;
-    const connections = [...this.laneConnections];
-    if (this.terms !== null) connections.push(this.terms.framed.connection);
-    for (const connection of connections) {
-      if (holds) connection.ref();
-      else connection.unref();
-    }
-    return this;
+  /** Lets the pipe keep the process alive while the program wants it to and it has something to wait for. */
+  private holdLoop(): void {
+    const { conversation } = this;
+    const pending = this.drained !== null || !this.writer.idle || this.reading;
+    const left = conversation !== null && (conversation.goodbyeAnswered || conversation.peerLeft);
+    this.hold.set(this.wanted && (pending || !left));
   }
 }

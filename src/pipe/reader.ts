@@ -124,8 +124,7 @@ export class MessageReader {
     if (!incoming.withdrawn && this.ended === null && this.established !== null) {
       const { frames } = this.established;
       const head = Refuse.encode({ message: incoming.number, reason: reason.slice(0, 256) }).finish();
-      frames.begin(head.length).raw(head);
-      frames.end(FrameType.refuse);
+      frames.send(FrameType.refuse, head);
       this.refuseOffers(incoming);
     }
     this.consume(incoming);
@@ -338,8 +337,7 @@ export class MessageReader {
       this.asked.set(operation.incoming.number, new Set(choices.map(({ tensor }) => tensor ?? 0)));
       this.awaitedOffers += choices.length;
       const head = Reply.encode({ message: operation.incoming.number, choices }).finish();
-      this.established.frames.begin(head.length).raw(head);
-      this.established.frames.end(FrameType.reply);
+      this.established.frames.send(FrameType.reply, head);
     }
   }
 
@@ -347,7 +345,7 @@ export class MessageReader {
     const { wire } = operation.incoming;
     const { item, target } = part;
     const { length } = item < wire.payloads.length ? wire.payloads[item] : wire.tensors[item - wire.payloads.length];
-    this.channelOf(offer).recv(offer.transfer, offer.data, length, target, (error, received) => {
+    this.established?.channels.recv(offer.channel, offer.transfer, offer.data, length, target, (error, received) => {
       if (received !== null) operation.received[item] = received;
       this.finishPart(operation, error);
     });
@@ -415,8 +413,7 @@ export class MessageReader {
     this.credited = this.consumed;
     const { frames } = this.established;
     const head = Credit.encode({ limit: windowBytes + this.credited }).finish();
-    frames.begin(head.length).raw(head);
-    frames.end(FrameType.credit, [], this.creditSent);
+    frames.send(FrameType.credit, head, this.creditSent);
   }
 
   private readonly creditSent = (): void => {

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Context, type Pipe, type SpawnOptions } from '../../src/index.js';
 import { DEATH_DEADLINE_MS, DEADLINE_MS, within } from '../../src/testing/deadlines.js';
 import { Peer } from '../support/peer.js';
-import { failureOf } from '../support/children.js';
+import { failureOf, roundTrip } from '../support/children.js';
 
 const CHILD = new URL('../../build/test/peers/spawned-child.js', import.meta.url);
 /** Node starts slowly on a busy machine: that is no matter of ours. */
@@ -122,7 +122,9 @@ describe('a child that dies later', () => {
     const events = Promise.all([eventOf(pipe, 'error'), eventOf(pipe, 'close')]);
     await within(pipe.readDescriptor(), 'the descriptor');
     const read = pipe.read({ payloads: [], tensors: [{ sink: () => void child.kill('SIGKILL') }] });
-    expect((await failureOf(read)).code).toBe('ERR_PEER_LOST');
+    const failure = await failureOf(read);
+    expect(failure.code).toBe('ERR_PEER_LOST');
+    expect(failure.message).toMatch('was killed by SIGKILL');
     const [error] = await within(events, 'the end of the pipe', DEATH_DEADLINE_MS);
     expect(String(error)).toMatch('was killed by SIGKILL');
   });
@@ -150,6 +152,16 @@ describe('the end of a child', () => {
     if (descriptor === null) throw new Error('there is no answer');
     await child.pipe.read(descriptor.allocate());
     await within(Promise.all([written, closed]), 'the end');
+    expect(exitOf(child.process)).toBe(0);
+  });
+
+  it('does not wait for a child that leaves the close to its parent: it ends by itself', async () => {
+    // Without that, it would be held as long as the parent waits for the other end to close.
+    context = new Context({ name: 'parent', limits: { drainTimeoutMs: 10 * DEADLINE_MS } });
+    const child = await start('wait');
+    const data = new Uint8Array(100_000).fill(3);
+    expect(Buffer.compare(await roundTrip(child.pipe, data), data)).toBe(0);
+    await within(child.close(), 'the end of the child');
     expect(exitOf(child.process)).toBe(0);
   });
 
