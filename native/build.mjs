@@ -28,7 +28,7 @@ function upToDate() {
 
 function prebuilt() {
   try {
-    const path = require('node-gyp-build').resolve(folder);
+    const path = /** @type {{ resolve(folder: string): string }} */ (require('node-gyp-build')).resolve(folder);
     return path !== built && loads(path);
   } catch {
     return false;

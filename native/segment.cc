@@ -36,6 +36,21 @@ struct Adopt {
   napi_value finish(napi_env env) { return Segment::create(env, std::move(*mapping)); }
 };
 
+/** A copy between shared memory and memory of JavaScript's, which is kept from being collected meanwhile. */
+struct Copy {
+  std::shared_ptr<Mapping> mapping;
+  uint8_t* target;
+  const uint8_t* source;
+  size_t bytes;
+  napi_ref memory;
+
+  void run() { std::memcpy(target, source, bytes); }
+  napi_value finish(napi_env env) {
+    js::check(env, napi_delete_reference(env, memory));
+    return js::undefined(env);
+  }
+};
+
 Segment& self(napi_env env, napi_value object) { return js::Class<Segment>::unwrap(env, object); }
 
 }  // namespace
@@ -45,7 +60,8 @@ void Segment::define(napi_env env, napi_value exports) {
       js::function("reserve", js::callback<reserve>), js::function("adopt", js::callback<adopt>),
       js::function("detach", js::callback<detach>),   js::getter("fd", js::callback<fd>),
       js::method("view", js::callback<view>),         js::method("write", js::callback<write>),
-      js::method("read", js::callback<read>),         js::method("close", js::callback<close>),
+      js::method("read", js::callback<read>),         js::method("writeAsync", js::callback<write_async>),
+      js::method("readAsync", js::callback<read_async>), js::method("close", js::callback<close>),
   };
   js::classes(env).segment = js::Class<Segment>::define(env, exports, "Segment", properties);
 }
@@ -116,6 +132,32 @@ napi_value Segment::read(napi_env env, napi_callback_info info) {
   const js::Bytes target = js::bytes(env, arguments[1]);
   const uint64_t offset = arguments.size(0, kMostBytes);
   std::memcpy(target.data, self(env, arguments.self()).range(offset, target.size)->data() + offset, target.size);
+  return js::undefined(env);
+}
+
+/** writeAsync(offset, source, callback): copies bytes in on another thread. */
+napi_value Segment::write_async(napi_env env, napi_callback_info info) {
+  const js::Arguments<3> arguments(env, info);
+  const js::Bytes source = js::bytes(env, arguments[1]);
+  const uint64_t offset = arguments.size(0, kMostBytes);
+  const auto& mapping = self(env, arguments.self()).range(offset, source.size);
+  napi_ref memory;
+  js::check(env, napi_create_reference(env, arguments[1], 1, &memory));
+  Task<Copy>::start(env, "tensorduct.write", arguments[2],
+                    {mapping, mapping->data() + offset, source.data, source.size, memory});
+  return js::undefined(env);
+}
+
+/** readAsync(offset, target, callback): copies bytes out on another thread. */
+napi_value Segment::read_async(napi_env env, napi_callback_info info) {
+  const js::Arguments<3> arguments(env, info);
+  const js::Bytes target = js::bytes(env, arguments[1]);
+  const uint64_t offset = arguments.size(0, kMostBytes);
+  const auto& mapping = self(env, arguments.self()).range(offset, target.size);
+  napi_ref memory;
+  js::check(env, napi_create_reference(env, arguments[1], 1, &memory));
+  Task<Copy>::start(env, "tensorduct.read", arguments[2],
+                    {mapping, target.data, mapping->data() + offset, target.size, memory});
   return js::undefined(env);
 }
 

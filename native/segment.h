@@ -27,6 +27,8 @@ class Segment {
   static napi_value view(napi_env env, napi_callback_info info);
   static napi_value write(napi_env env, napi_callback_info info);
   static napi_value read(napi_env env, napi_callback_info info);
+  static napi_value write_async(napi_env env, napi_callback_info info);
+  static napi_value read_async(napi_env env, napi_callback_info info);
   static napi_value close(napi_env env, napi_callback_info info);
   static napi_value detach(napi_env env, napi_callback_info info);
 

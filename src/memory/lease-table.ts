@@ -26,6 +26,20 @@ export interface Seen {
   readonly beyond: ReadonlySet<number>;
 }
 
+/** Keeps account of the leases that one end of a pipe has seen. They come nearly in order. */
+export class SeenLeases implements Seen {
+  upTo = 0;
+  readonly beyond = new Set<number>();
+
+  /** @returns false when it was seen before */
+  add(sequence: number): boolean {
+    if (sequence <= this.upTo || this.beyond.has(sequence)) return false;
+    this.beyond.add(sequence);
+    while (this.beyond.delete(this.upTo + 1)) this.upTo++;
+    return true;
+  }
+}
+
 interface Account {
   leases: number;
   /** One slot lent twice counts twice. */

@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import loadAddon from 'node-gyp-build';
 
 /**
  * The addon, as JavaScript sees it: what Node cannot do by itself, and no policy. Calls throw an Error with `code`
@@ -42,6 +42,10 @@ export interface Segment {
   write(offset: number, source: ArrayBufferView): void;
   /** Copies bytes out. */
   read(offset: number, target: ArrayBufferView): void;
+  /** Copies bytes in on another thread. The source is not to be changed, moved or detached until the callback. */
+  writeAsync(offset: number, source: ArrayBufferView, callback: (error: NodeJS.ErrnoException | null) => void): void;
+  /** Copies bytes out on another thread; for the target holds the same. */
+  readAsync(offset: number, target: ArrayBufferView, callback: (error: NodeJS.ErrnoException | null) => void): void;
   /** Views that are out stay valid. Idempotent. */
   close(): void;
 }
@@ -107,9 +111,7 @@ function load(): Loaded {
   }
   const hint = 'run `npm rebuild tensorduct` where a C++ compiler and node-gyp are installed';
   try {
-    const require = createRequire(import.meta.url);
-    const find: (folder: string) => unknown = require('node-gyp-build');
-    const addon = find(fileURLToPath(new URL('../../native', import.meta.url)));
+    const addon = loadAddon(fileURLToPath(new URL('../../native', import.meta.url)));
     if (!isNative(addon)) return { ok: false, reason: 'the addon is of another version of tensorduct', hint };
     return { ok: true, native: addon };
   } catch (thrown) {

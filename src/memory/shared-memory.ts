@@ -50,6 +50,7 @@ export class SharedMemory implements LinkHost {
   readonly arena: Arena;
   readonly leases: LeaseTable<Link>;
   readonly borrowings = new Borrowings();
+  readonly contextId = randomBytes(16);
   readonly key = randomBytes(16);
   readonly uid: number;
   /** Where other contexts of this host find us. */
@@ -67,7 +68,6 @@ export class SharedMemory implements LinkHost {
   constructor(
     readonly native: Native,
     identity: HostIdentity,
-    readonly contextId: Uint8Array,
     options: SharedMemoryOptions = {},
   ) {
     this.uid = identity.uid;
@@ -77,7 +77,7 @@ export class SharedMemory implements LinkHost {
     const socket = `tensorduct.${randomBytes(16).toString('hex')}`;
     this.address = {
       ...identity,
-      contextId: Buffer.from(contextId).toString('hex'),
+      contextId: this.contextId.toString('hex'),
       socket,
       key: this.key.toString('hex'),
     };

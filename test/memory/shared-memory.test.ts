@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { TensorductError } from '../../src/errors.js';
 import type { Link, LentSlot } from '../../src/memory/link.js';
@@ -16,7 +15,7 @@ const PIPE = 'ab'.repeat(16);
 const memories: SharedMemory[] = [];
 
 function create(options: SharedMemoryOptions = { budgetBytes: 16 * MIB }): SharedMemory {
-  const memory = new SharedMemory(native, identity, randomBytes(16), options);
+  const memory = new SharedMemory(native, identity, options);
   memories.push(memory);
   return memory;
 }
@@ -57,7 +56,10 @@ function lent(lease: LentSlot | null): LentSlot {
 const ended = (link: Link): Promise<void> =>
   within(
     new Promise<void>((resolve) => {
-      const look = (): void => void (link.isClosed ? resolve() : setImmediate(look));
+      const look = (): void => {
+        if (link.isClosed) resolve();
+        else setImmediate(look);
+      };
       look();
     }),
     'the end of the link',
@@ -135,7 +137,10 @@ describe('two contexts of one host', () => {
     theirs.end(PIPE, { upTo: seen.sequence, beyond: new Set([late.sequence]) });
     await within(
       new Promise<void>((resolve) => {
-        const look = (): void => void (owner.statistics().leases === 2 ? resolve() : setImmediate(look));
+        const look = (): void => {
+          if (owner.statistics().leases === 2) resolve();
+          else setImmediate(look);
+        };
         look();
       }),
       'the end of the pipe',

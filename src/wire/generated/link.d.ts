@@ -381,8 +381,8 @@ export namespace tensorduct {
                 pipe: Uint8Array;
 
                 /**
-                 * The leases that it has seen: those with a sequence up to this, and these. What it has seen it gives back by the ring;
-                 * the others the owner may take back.
+                 * The leases that it has seen: those with a sequence up to this, and the ones named. What it has seen it gives back by
+                 * the ring; the others the owner may take back.
                  */
                 seen: number;
 
@@ -417,8 +417,8 @@ export namespace tensorduct {
                     pipe?: (Uint8Array|null);
 
                     /**
-                     * The leases that it has seen: those with a sequence up to this, and these. What it has seen it gives back by the ring;
-                     * the others the owner may take back.
+                     * The leases that it has seen: those with a sequence up to this, and the ones named. What it has seen it gives back by
+                     * the ring; the others the owner may take back.
                      */
                     seen?: (number|null);
 
@@ -572,6 +572,75 @@ export namespace tensorduct {
             }
 
             /**
+             * Properties of an Unmapped.
+             * @deprecated Use tensorduct.link.v1.Unmapped.$Properties instead.
+             */
+            interface IUnmapped extends tensorduct.link.v1.Unmapped.$Properties {
+            }
+
+            /** A lease that goes back unread. */
+            class Unmapped {
+
+                /**
+                 * Constructs a new Unmapped.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: tensorduct.link.v1.Unmapped.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Unmapped id. */
+                id: number;
+
+                /** Of the bytes, in its slot's segment. */
+                offset: number;
+
+                /** Unmapped length. */
+                length: number;
+
+                /**
+                 * Encodes the specified Unmapped message. Does not implicitly {@link tensorduct.link.v1.Unmapped.verify|verify} messages.
+                 * @param message Unmapped message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: tensorduct.link.v1.Unmapped.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an Unmapped message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {tensorduct.link.v1.Unmapped & tensorduct.link.v1.Unmapped.$Shape} Unmapped
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): tensorduct.link.v1.Unmapped & tensorduct.link.v1.Unmapped.$Shape;
+            }
+
+            namespace Unmapped {
+
+                /** Properties of an Unmapped. */
+                interface $Properties {
+
+                    /** Unmapped id */
+                    id?: (number|null);
+
+                    /** Of the bytes, in its slot's segment. */
+                    offset?: (number|null);
+
+                    /** Unmapped length */
+                    length?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an Unmapped. */
+                type $Shape = tensorduct.link.v1.Unmapped.$Properties;
+            }
+
+            /**
              * Properties of an ArenaAnswer.
              * @deprecated Use tensorduct.link.v1.ArenaAnswer.$Properties instead.
              */
@@ -612,7 +681,7 @@ export namespace tensorduct {
                 withdrawn?: (boolean|null);
 
                 /** Receiver, answers a lease: its segment cannot be mapped here. The lease goes back with this word. */
-                unmapped?: (boolean|null);
+                unmapped?: (tensorduct.link.v1.Unmapped.$Properties|null);
 
                 /** Either: for the fallback channel's other end. */
                 inner?: (Uint8Array|null);
@@ -666,7 +735,7 @@ export namespace tensorduct {
                     withdrawn?: (boolean|null);
 
                     /** Receiver, answers a lease: its segment cannot be mapped here. The lease goes back with this word. */
-                    unmapped?: (boolean|null);
+                    unmapped?: (tensorduct.link.v1.Unmapped.$Properties|null);
 
                     /** Either: for the fallback channel's other end. */
                     inner?: (Uint8Array|null);
@@ -687,11 +756,11 @@ export namespace tensorduct {
                   cancelled?: boolean|null;
                   refused?: boolean|null;
                   withdrawn?: boolean|null;
-                  unmapped?: boolean|null;
+                  unmapped?: tensorduct.link.v1.Unmapped.$Shape|null;
                   inner?: Uint8Array|null;
                   $unknowns?: Uint8Array[];
                 } & (
-                  ({ word?: undefined; want?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "want"; want: boolean; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "lease"; want?: null; lease: tensorduct.link.v1.Lease.$Shape; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "fallback"; want?: null; lease?: null; fallback: Uint8Array; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "cancelled"; want?: null; lease?: null; fallback?: null; cancelled: boolean; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "refused"; want?: null; lease?: null; fallback?: null; cancelled?: null; refused: boolean; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "withdrawn"; want?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn: boolean; unmapped?: null; inner?: null }|{ word?: "unmapped"; want?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped: boolean; inner?: null }|{ word?: "inner"; want?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner: Uint8Array })
+                  ({ word?: undefined; want?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "want"; want: boolean; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "lease"; want?: null; lease: tensorduct.link.v1.Lease.$Shape; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "fallback"; want?: null; lease?: null; fallback: Uint8Array; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "cancelled"; want?: null; lease?: null; fallback?: null; cancelled: boolean; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "refused"; want?: null; lease?: null; fallback?: null; cancelled?: null; refused: boolean; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "withdrawn"; want?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn: boolean; unmapped?: null; inner?: null }|{ word?: "unmapped"; want?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped: tensorduct.link.v1.Unmapped.$Shape; inner?: null }|{ word?: "inner"; want?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner: Uint8Array })
                 );
             }
         }

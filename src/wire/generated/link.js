@@ -841,6 +841,112 @@ export const tensorduct = $root.tensorduct = (() => {
                 return ArenaOffer;
             })();
 
+            v1.Unmapped = (function() {
+
+                const Unmapped = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                Unmapped.prototype.id = 0;
+                Unmapped.prototype.offset = 0;
+                Unmapped.prototype.length = 0;
+
+                Unmapped.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.id != null && $Object.hasOwnProperty.call(message, "id") && (typeof message.id === "object" ? message.id.low || message.id.high : message.id !== 0))
+                        writer.uint32(8).uint64(message.id);
+                    if (message.offset != null && $Object.hasOwnProperty.call(message, "offset") && (typeof message.offset === "object" ? message.offset.low || message.offset.high : message.offset !== 0))
+                        writer.uint32(16).uint64(message.offset);
+                    if (message.length != null && $Object.hasOwnProperty.call(message, "length") && (typeof message.length === "object" ? message.length.low || message.length.high : message.length !== 0))
+                        writer.uint32(24).uint64(message.length);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                Unmapped.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.tensorduct.link.v1.Unmapped();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.id = value;
+                                else
+                                    delete message.id;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.offset = value;
+                                else
+                                    delete message.offset;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.length = value;
+                                else
+                                    delete message.length;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return Unmapped;
+            })();
+
             v1.ArenaAnswer = (function() {
 
                 const ArenaAnswer = function (properties) {
@@ -889,7 +995,7 @@ export const tensorduct = $root.tensorduct = (() => {
                     if (message.withdrawn != null && $Object.hasOwnProperty.call(message, "withdrawn"))
                         writer.uint32(56).bool(message.withdrawn);
                     if (message.unmapped != null && $Object.hasOwnProperty.call(message, "unmapped"))
-                        writer.uint32(64).bool(message.unmapped);
+                        $root.tensorduct.link.v1.Unmapped.encode(message.unmapped, writer.uint32(66).fork(), _depth + 1).ldelim();
                     if (message.inner != null && $Object.hasOwnProperty.call(message, "inner"))
                         writer.uint32(74).bytes(message.inner);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -977,9 +1083,9 @@ export const tensorduct = $root.tensorduct = (() => {
                                 continue;
                             }
                         case 8: {
-                                if (wireType !== 0)
+                                if (wireType !== 2)
                                     break;
-                                message.unmapped = reader.bool();
+                                message.unmapped = $root.tensorduct.link.v1.Unmapped.decode(reader, reader.size(), $undefined, _depth + 1, message.unmapped);
                                 message.word = "unmapped";
                                 continue;
                             }
