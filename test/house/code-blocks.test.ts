@@ -83,7 +83,10 @@ async function run(block: CodeBlock): Promise<string> {
   mkdirSync(folder, { recursive: true });
   const files = blocks.filter((other) => other.page === block.page && (other === block || other.name !== ''));
   for (const file of files) writeFileSync(join(folder, fileOf(file)), compiled(file));
-  const { stdout } = await promisify(execFile)(process.execPath, [fileOf(block)], { cwd: folder, timeout: DEADLINE_MS });
+  const { stdout } = await promisify(execFile)(process.execPath, [fileOf(block)], {
+    cwd: folder,
+    timeout: DEADLINE_MS,
+  });
   return stdout;
 }
 
