@@ -8,6 +8,8 @@ import loadAddon from 'node-gyp-build';
 export interface Native {
   /** Version of everything that two processes share. */
   readonly layoutVersion: number;
+  /** Whether the runtime lets an ArrayBuffer stand over shared memory. Where it does not, {@link Segment.view} throws. */
+  readonly lendsViews: boolean;
   readonly Segment: {
     /** Reserves and touches fresh memory, on another thread. `bytes` is a multiple of the page size. */
     reserve(bytes: number, callback: NativeCallback<Segment>): void;

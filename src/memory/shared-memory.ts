@@ -39,6 +39,8 @@ function findOut(): Sharing {
   return 'reason' in identity ? { ok: false, ...identity } : { ok: true, native: loaded.native, identity };
 }
 
+/** The share of the budget in use from which offers ask to be copied out. */
+const LOW = 3 / 4;
 /** Before the next attempt while the peer's queue of links is full, in ms. */
 const RETRY_MS = 5;
 
@@ -60,6 +62,8 @@ export class SharedMemory implements LinkHost {
   /** Established links by role and peer, and those that are being established. */
   private readonly links = new Set<Link>();
   private readonly connecting = new Map<string, Promise<Link>>();
+  private readonly exposed = new WeakMap<ArrayBufferLike, Slot>();
+  private readonly collected = new FinalizationRegistry<Slot>((slot) => this.arena.release(slot));
   private mappedBytes = 0;
   private readonly mappedBudgetBytes: number;
   private closed: TensorductError | null = null;
@@ -71,6 +75,7 @@ export class SharedMemory implements LinkHost {
     options: SharedMemoryOptions = {},
   ) {
     this.uid = identity.uid;
+    this.lendsViews = native.lendsViews && process.env.TENSORDUCT_NO_EXTERNAL_BUFFERS !== '1';
     this.arena = new Arena(native, options, (segment) => this.retired(segment));
     this.leases = new LeaseTable(this.arena);
     this.mappedBudgetBytes = options.mappedBudgetBytes ?? defaultMappedBudget();
@@ -166,6 +171,39 @@ export class SharedMemory implements LinkHost {
     this.borrowings.detachAll();
     for (const link of [...this.links]) link.close(this.closed);
     this.arena.close();
+  }
+
+  /** Whether JavaScript may have views of shared memory here. If not, bytes are copied in and out. */
+  readonly lendsViews: boolean;
+
+  /** Whether what is lent should come back soon. */
+  get runsLow(): boolean {
+    const { usedBytes, budgetBytes } = this.arena.statistics();
+    return usedBytes > budgetBytes * LOW;
+  }
+
+  /**
+   * Memory of one's own over the first bytes of a slot, whose use passes over to it: see {@link slotOf}. Gone when it is
+   * let go, or collected.
+   */
+  expose(slot: Slot, length: number): { readonly buffer: ArrayBuffer; readonly release: () => void } {
+    const buffer = slot.view(length);
+    this.exposed.set(buffer, slot);
+    this.collected.register(buffer, slot, slot);
+    return {
+      buffer,
+      release: () => {
+        if (!this.exposed.delete(buffer)) return;
+        this.collected.unregister(slot);
+        this.native.Segment.detach(buffer);
+        this.arena.release(slot);
+      },
+    };
+  }
+
+  /** The slot that a buffer of {@link expose} stands over, or null. */
+  slotOf(buffer: ArrayBufferLike): Slot | null {
+    return this.exposed.get(buffer) ?? null;
   }
 
   // ---- for the links ----

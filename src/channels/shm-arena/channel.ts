@@ -33,8 +33,11 @@ export class ArenaChannel implements Channel {
     this.borrowable = memory.lendsViews;
     link?.open(environment.pipe);
     this.fallback = fallback.createChannel({
-      ...environment,
       name: `${environment.name}-fallback`,
+      role: environment.role,
+      pipe: environment.pipe,
+      remoteDescriptors: environment.remoteDescriptors,
+      counters: environment.counters,
       lane: (index, callback) => environment.lane(index, callback),
       answer: (bytes) => environment.answer(encodeAnswer(0, { word: 'inner', bytes })),
       fail: (error) => this.fail(error),
