@@ -4,6 +4,8 @@ import { Counters } from '../counters.js';
 import { TensorductError } from '../errors.js';
 import { Listener, type Endpoint } from '../listener/listener.js';
 import { log } from '../log.js';
+import type { SharedMemoryOptions } from '../memory/shared-memory.js';
+import { SharedMemoryHolder } from '../memory/shared-memory-holder.js';
 import { checkOptions, type OperationOptions } from '../operations.js';
 import { secretBytes } from '../pipe/authentication.js';
 import { connectPipe } from '../pipe/connect.js';
@@ -19,6 +21,8 @@ import { Registry, type ChannelRegistry, type TransportRegistry } from './regist
 export interface ContextOptions extends DefaultBackendOptions {
   /** For logs, errors and peers. @default `PID:cN` */
   readonly name?: string;
+  /** How much shared memory it takes. */
+  readonly arena?: SharedMemoryOptions;
   /** Limits and deadlines that differ from the defaults. */
   readonly limits?: Partial<Limits>;
   /**
@@ -97,6 +101,8 @@ export class Context implements AsyncDisposable {
     transports: new Registry<TransportContext>('transport'),
     channels: new Registry<ChannelContext>('channel'),
   };
+  /** @internal */
+  readonly memory: SharedMemoryHolder;
   /** For layers above. @internal */
   readonly dependents = new Set<Dependent>();
 
@@ -129,7 +135,8 @@ export class Context implements AsyncDisposable {
       },
       forgetListener: (listener) => this.listeners.delete(listener),
     };
-    if (options.defaults !== false) registerDefaults(this, options);
+    this.memory = new SharedMemoryHolder(options.arena);
+    if (options.defaults !== false) registerDefaults(this, this.memory, options);
   }
 
   /**

@@ -1,5 +1,7 @@
 import { basic } from '../channels/basic/index.js';
 import { inProcess, type InProcessOptions } from '../channels/in-process/index.js';
+import { shmArena } from '../channels/shm-arena/index.js';
+import type { SharedMemoryHolder } from '../memory/shared-memory-holder.js';
 import { memory } from '../transports/memory/index.js';
 import { tcp, type TcpOptions } from '../transports/tcp/index.js';
 import { unix } from '../transports/unix/index.js';
@@ -14,11 +16,12 @@ export interface DefaultBackendOptions {
 }
 
 /** Registers every built-in backend: the one place that knows them. */
-export function registerDefaults(context: Context, options: DefaultBackendOptions): void {
+export function registerDefaults(context: Context, shared: SharedMemoryHolder, options: DefaultBackendOptions): void {
   context.registerTransport(400, 'memory', memory());
   context.registerTransport(200, 'unix', unix());
   context.registerTransport(100, 'tcp', tcp(options.tcp));
 
   context.registerChannel(500, 'in-process', inProcess(options.inProcess));
+  context.registerChannel(400, 'shm-arena', shmArena(shared, basic()));
   context.registerChannel(100, 'basic', basic());
 }

@@ -349,6 +349,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     this.alias = `_${this.role === 'connect' ? 'to' : 'from'}_${this.remoteName}`;
     this.channels = new ChannelTable(terms.chosen, {
       role: this.role,
+      pipeId: terms.pipeId,
       counters: this.figures,
       lane: (channel, index, callback) => this.openLane(terms, channel, index, callback),
       answer: (channel, bytes) => this.conversation?.answer(channel, bytes),

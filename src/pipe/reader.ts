@@ -387,11 +387,8 @@ export class MessageReader {
   }
 
   private channelOf(offer: WireOffer): Channel {
-    const channel = this.established?.channels.channels[offer.channel];
-    if (channel === undefined) {
-      throw new TensorductError('ERR_PROTOCOL', `there is no channel ${offer.channel} on this pipe`);
-    }
-    return channel;
+    if (this.established === null) throw new TensorductError('ERR_PROTOCOL', 'an offer came before the pipe');
+    return this.established.channels.get(offer.channel);
   }
 
   /** The message's bytes have left our memory: the peer may send as many again. */

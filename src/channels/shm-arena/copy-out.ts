@@ -63,9 +63,9 @@ export class CopyOut implements LandingOwner {
         } else {
           this.busy = true;
           this.segment.readAsync(this.offset + copied, place, () => {
-            this.busy = false;
             this.environment.counters.copied(length);
             this.arrived(length);
+            this.busy = false;
             if (this.outcome !== null) this.report();
             else this.run();
           });

@@ -18,6 +18,7 @@ const PIECE_BYTES = 16 * 1024 * 1024;
 interface Outgoing {
   readonly transfer: number;
   readonly source: HostMemory;
+  readonly length: number;
   /** Null once called. */
   callback: Completion | null;
   state: 'offered' | 'copying' | 'fallback';
@@ -51,8 +52,12 @@ export class ArenaSender {
       return encodeOffer(null);
     }
     const lease = this.lendAsItLies(source) ?? (source.byteLength <= EAGER_BYTES ? this.lendCopy(source) : null);
-    if (lease === null) this.outgoing.set(transfer, { transfer, source, callback, state: 'offered', given: null });
-    else queueMicrotask(() => callback(null));
+    if (lease === null) {
+      const { byteLength: length } = source;
+      this.outgoing.set(transfer, { transfer, source, length, callback, state: 'offered', given: null });
+    } else {
+      queueMicrotask(() => callback(null));
+    }
     return encodeOffer(lease);
   }
 
@@ -62,7 +67,7 @@ export class ArenaSender {
     const error = new TensorductError('ERR_ABORTED', `transfer ${transfer} was withdrawn`);
     if (outgoing.state === 'fallback') return this.fallback.withdraw(transfer);
     outgoing.given ??= error;
-    if (outgoing.state === 'offered') this.finish(outgoing, error);
+    if (outgoing.state === 'offered') queueMicrotask(() => this.finish(outgoing, error));
   }
 
   /** The receiver's word. @throws TensorductError `ERR_PROTOCOL` */
@@ -71,7 +76,7 @@ export class ArenaSender {
     const outgoing = this.outgoing.get(transfer);
     // It may have given up before our last word reached it.
     if (outgoing === undefined && word.word === 'cancelled') return;
-    if (outgoing?.state === 'copying' && word.word === 'cancelled') {
+    if (outgoing !== undefined && outgoing.state !== 'offered' && word.word === 'cancelled') {
       outgoing.given ??= 'cancelled';
       return;
     }
@@ -96,25 +101,24 @@ export class ArenaSender {
 
   /** What the receiver wants: into a slot, or by the fallback. */
   private bring(outgoing: Outgoing): void {
-    const { transfer, source } = outgoing;
-    if (outgoing.given !== null) {
+    const { transfer, source, length } = outgoing;
+    if (outgoing.given !== null || isDetached(source)) {
       this.outgoing.delete(transfer);
-      return this.say(transfer, { word: 'withdrawn' });
+      this.say(transfer, { word: 'withdrawn' });
+      return queueMicrotask(() => this.finish(outgoing, detached()));
     }
     const lease = this.lendAsItLies(source);
     if (lease !== null) return this.deliver(outgoing, lease);
-    const slot = this.link === null ? null : this.memory.tryTake(source.byteLength);
+    const slot = this.link === null ? null : this.memory.tryTake(length);
     if (slot === null) return this.fallBack(outgoing);
     outgoing.state = 'copying';
     this.copy(outgoing, slot, 0);
   }
 
   private copy(outgoing: Outgoing, slot: Slot, copied: number): void {
-    const { transfer, source } = outgoing;
+    const { transfer, source, length: total } = outgoing;
     const { arena } = this.memory;
-    if (source.buffer.byteLength === 0) {
-      outgoing.given ??= new TensorductError('ERR_MEMORY_DETACHED', 'memory that was being sent was detached');
-    }
+    if (isDetached(source)) outgoing.given ??= detached();
     const { given } = outgoing;
     if (given !== null) {
       arena.release(slot);
@@ -122,15 +126,15 @@ export class ArenaSender {
       if (given !== 'cancelled') this.say(transfer, { word: 'withdrawn' });
       return this.finish(outgoing, given === 'cancelled' ? null : given);
     }
-    if (copied === source.byteLength) {
+    if (copied === total) {
       this.environment.counters.copied(copied);
-      const lease = this.lend(slot, slot.offset);
+      const lease = this.lend(slot, slot.offset, total);
       arena.release(slot);
       if (lease === null) this.fallBack(outgoing);
       else this.deliver(outgoing, lease);
       return;
     }
-    const length = Math.min(PIECE_BYTES, source.byteLength - copied);
+    const length = Math.min(PIECE_BYTES, total - copied);
     slot.segment.memory.writeAsync(slot.offset + copied, windowOf(source, copied, length), () =>
       this.copy(outgoing, slot, copied + length),
     );
@@ -147,7 +151,8 @@ export class ArenaSender {
     outgoing.state = 'fallback';
     const bytes = this.fallback.send(transfer, source, (error) => {
       this.outgoing.delete(transfer);
-      this.finish(outgoing, error);
+      // A receiver that has given up before it knew of the fallback refuses it.
+      this.finish(outgoing, outgoing.given === 'cancelled' && error?.code === 'ERR_REJECTED' ? null : error);
     });
     this.say(transfer, { word: 'fallback', bytes });
   }
@@ -172,14 +177,14 @@ export class ArenaSender {
   /** Lends the sender's own memory where it was born shared. */
   private lendAsItLies(source: HostMemory): LeaseOffer | null {
     const slot = this.memory.slotOf(source.buffer);
-    return slot === null ? null : this.lend(slot, slot.offset + source.byteOffset);
+    return slot === null ? null : this.lend(slot, slot.offset + source.byteOffset, source.byteLength);
   }
 
   private lendCopy(source: HostMemory): LeaseOffer | null {
     if (this.link === null) return null;
     const slot = this.memory.tryTake(source.byteLength);
     if (slot === null) return null;
-    const lease = this.lend(slot, slot.offset);
+    const lease = this.lend(slot, slot.offset, source.byteLength);
     if (lease !== null) {
       slot.write(source);
       this.environment.counters.copiedOnLoop(source.byteLength);
@@ -188,9 +193,11 @@ export class ArenaSender {
     return lease;
   }
 
-  private lend(slot: Slot, offset: number): LeaseOffer | null {
+  private lend(slot: Slot, offset: number, length: number): LeaseOffer | null {
     const lease = this.link?.lend(slot, this.environment.pipe) ?? null;
-    return lease === null ? null : { ...lease, offset, copy: this.memory.runsLow };
+    if (lease === null) return null;
+    this.environment.counters.crossed(this.environment.name, length);
+    return { ...lease, offset, copy: this.memory.runsLow };
   }
 
   private say(transfer: number, word: Word): void {
@@ -203,6 +210,15 @@ export class ArenaSender {
     outgoing.callback = null;
     callback(error);
   }
+}
+
+/** Memory of a transfer has at least one byte. */
+function isDetached(source: HostMemory): boolean {
+  return source.buffer.byteLength === 0;
+}
+
+function detached(): TensorductError {
+  return new TensorductError('ERR_MEMORY_DETACHED', 'memory that was being sent was detached');
 }
 
 function violation(transfer: number, what: string): TensorductError {

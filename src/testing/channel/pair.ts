@@ -68,6 +68,11 @@ export class ChannelPair {
     return new ChannelPair(fixtures, [near, far]);
   }
 
+  /** The length of a transfer that is complete only with its receiver. */
+  get rendezvousBytes(): number {
+    return (this.fixtures.eagerBytes ?? 0) + 100;
+  }
+
   /** Whether a send of so many bytes is complete once the medium has them, whatever the peer does. */
   isEager(length: number): boolean {
     return length <= (this.fixtures.eagerBytes ?? 0);
