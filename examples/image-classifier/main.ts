@@ -3,8 +3,8 @@
  * every image came back exactly once, and if as many as should be were classified rightly.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Context, TensorductError } from 'tensorduct';
-import { firstLine, newsOf, type News } from './news.js';
+import { Context } from 'tensorduct';
+import { ChildDied, firstLine, newsOf, type News } from './news.js';
 import { HELP, parseOptions, type Options } from './options.js';
 import { formatReport, progressLine, reportOn } from './report.js';
 import { resultFromMessage, type Result } from './result.js';
@@ -47,7 +47,6 @@ async function run({ transport }: Options, screen: Screen): Promise<Result> {
     for await (const { kind, text, message } of all) {
       if (kind === 'negotiated') screen.line(text);
       if (kind !== 'result') continue;
-      message.retain();
       result = resultFromMessage(message);
       screen.progress(progressLine(result));
     }
@@ -71,6 +70,6 @@ async function both(...tasks: readonly Promise<void>[]): Promise<void> {
     await Promise.all(tasks);
   } catch (first) {
     await Promise.race([settled, sleep(DEATH_MS, undefined, { ref: false })]);
-    throw failures.find((failure) => failure instanceof TensorductError && failure.code === 'ERR_PEER_LOST') ?? first;
+    throw failures.find((failure) => failure instanceof ChildDied) ?? first;
   }
 }

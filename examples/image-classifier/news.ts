@@ -1,4 +1,4 @@
-import { connectParent, type Message, type Parent, type Pipe, type ReceivedMessage } from 'tensorduct';
+import { connectParent, TensorductError, type Message, type Parent, type Pipe, type ReceivedMessage } from 'tensorduct';
 
 /** What producer and consumer tell the launcher. */
 export type NewsKind = 'listening' | 'negotiated' | 'result' | 'failed';
@@ -18,16 +18,25 @@ export function news(kind: NewsKind, text: string): Message {
   return { metadata: Buffer.from(kind), payloads: [{ data: Buffer.from(text) }] };
 }
 
+/** A child has gone without a word. */
+export class ChildDied extends Error {}
+
 /**
  * What a child tells, until it ends.
- * @throws Error when it tells that it has failed; what the pipe throws when it dies
+ * @throws ChildDied
+ * @throws Error when the child tells that it has failed
  */
 export async function* newsOf(name: string, pipe: Pipe): AsyncGenerator<News, void> {
-  for await (const message of pipe) {
-    const kind = Buffer.from(message.metadata).toString();
-    const text = message.payloads.map(({ data }) => Buffer.from(data).toString()).join('');
-    if (kind === 'failed') throw new Error(`the ${name} gave up: ${text}`);
-    yield { kind, text, message };
+  try {
+    for await (const message of pipe) {
+      const kind = Buffer.from(message.metadata).toString();
+      const text = message.payloads.map(({ data }) => Buffer.from(data).toString()).join('');
+      if (kind === 'failed') throw new Error(`the ${name} gave up: ${text}`);
+      yield { kind, text, message };
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof TensorductError)) throw thrown;
+    throw new ChildDied(`the ${name} died: ${firstLine(thrown)}`, { cause: thrown });
   }
 }
 

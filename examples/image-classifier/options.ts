@@ -13,6 +13,9 @@ export interface Options {
   readonly help: boolean;
 }
 
+/** Of both counts. */
+const MOST = 1_000_000;
+
 export const HELP = `npm run demo -- [options]
 
   --images N       how many images to send (default 6000; each of the 600 files ten times)
@@ -44,6 +47,6 @@ export function parseOptions(args: readonly string[]): Options {
 
 function count(option: string, text: string): number {
   const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= 10_000_000) return value;
-  throw new Error(`${option} is ${text}, not a number from 1 to 10000000`);
+  if (Number.isInteger(value) && value >= 1 && value <= MOST) return value;
+  throw new Error(`${option} is ${text}, not a number from 1 to ${MOST}`);
 }

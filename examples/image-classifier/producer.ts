@@ -4,7 +4,7 @@ import { createContext, negotiated } from './backends.js';
 import { PICTURES } from './files.js';
 import { news, runChild } from './news.js';
 import { parseOptions } from './options.js';
-import { batches, readPictures } from './pictures.js';
+import { batches, readPictures, type Batch } from './pictures.js';
 import { resultToMessage } from './result.js';
 import { Tally } from './tally.js';
 
@@ -13,7 +13,7 @@ const UNDER_WAY = 4;
 /** How often the launcher hears of the count. */
 const NEWS_MS = 100;
 /** A consumer that takes longer for a message is taken for lost. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 10_000;
 
 await runChild(async (launcher) => {
   const { transport, images, batch, breakOrder } = parseOptions(process.argv.slice(2));
@@ -28,7 +28,7 @@ await runChild(async (launcher) => {
 });
 
 /** Keeps some messages under way until all have been written, and reads until the consumer is done. */
-async function exchange(launcher: Parent, pipe: Pipe, todo: ReturnType<typeof batches>, tally: Tally): Promise<void> {
+async function exchange(launcher: Parent, pipe: Pipe, todo: Iterator<Batch, void>, tally: Tally): Promise<void> {
   const send = (): void => {
     const { value: batch } = todo.next();
     if (batch === undefined) return void pipe.close({ timeoutMs: PATIENCE_MS });

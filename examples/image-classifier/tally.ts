@@ -33,8 +33,8 @@ export class Tally {
     const writtenMs = this.written.get(ids[0]);
     if (writtenMs !== undefined) this.latencies.push(this.lastMs - writtenMs);
     ids.forEach((id, at) => {
-      if (id < 0 || id >= this.returned.length) return void this.strangers++;
-      this.returned[id]++;
+      if (id in this.returned) this.returned[id]++;
+      else this.strangers++;
       this.confusion[labels[at] * CLASSES + classes[at]]++;
       this.confidence += scores[at];
     });

@@ -81,7 +81,7 @@ export const SEGMENTS: Skeletons = [
   'abc',
   'abcdefg',
   'abcdfg',
-].map((lit) => [...lit].map((letter) => SEGMENT[letter]).join(' | '));
+].map((lit) => Array.from(lit, (letter) => SEGMENT[letter]).join(' | '));
 
 /** Matrices of 5 x 7 dots, row by row. */
 export const DOTS: Skeletons = [
@@ -98,7 +98,7 @@ export const DOTS: Skeletons = [
 ].map((rows) =>
   rows
     .split(' ')
-    .flatMap((row, y) => [...row].map((dot, x) => (dot === '#' ? `${1 + 2 * x},${1 + 2 * y}` : '')))
+    .flatMap((row, y) => Array.from(row, (dot, x) => (dot === '#' ? `${1 + 2 * x},${1 + 2 * y}` : '')))
     .filter((point) => point !== '')
     .join(' | '),
 );
