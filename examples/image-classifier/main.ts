@@ -25,7 +25,7 @@ try {
 }
 
 async function demo(options: Options): Promise<void> {
-  const screen = new Screen(options.json);
+  using screen = new Screen(options.json);
   const report = reportOn(await run(options, screen));
   screen.end(options.json ? JSON.stringify(report) : `\n${formatReport(report)}`);
   if (report.problems.length > 0) throw new Error(`failed: ${report.problems.join('; ')}`);
