@@ -1,7 +1,8 @@
 /** Takes pictures from the producer to a classifier in a worker thread, and predictions back. */
 import type { Pipe } from 'tensorduct';
 import { createContext, negotiated } from './backends.js';
-import { news, runChild } from './news.js';
+import { runChild } from './child.js';
+import { news } from './news.js';
 
 await runChild(async (launcher) => {
   const [, , address = '', transport = ''] = process.argv;

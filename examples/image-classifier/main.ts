@@ -12,6 +12,8 @@ import { Screen } from './screen.js';
 
 /** How long the death of one child may stay unknown after the other one has noticed it. */
 const DEATH_MS = 1000;
+/** The producer tells its count ten times a second, and gives up by itself when nothing comes back. */
+const SILENCE_MS = 20_000;
 
 const args = process.argv.slice(2);
 
@@ -37,7 +39,7 @@ async function run({ transport }: Options, screen: Screen): Promise<Result> {
   const script = (name: string): URL => new URL(`./${name}.js`, import.meta.url);
 
   const producer = await context.spawn(script('producer'), { name: 'producer', args });
-  const fromProducer = newsOf('producer', producer.pipe);
+  const fromProducer = newsOf('producer', producer.pipe, SILENCE_MS);
   const address = await listening(fromProducer);
   const consumer = await context.spawn(script('consumer'), { name: 'consumer', args: [address, transport] });
   screen.line(`producer: process ${producer.process.pid}; consumer: process ${consumer.process.pid}`);

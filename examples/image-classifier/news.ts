@@ -1,4 +1,4 @@
-import { connectParent, TensorductError, type Message, type Parent, type Pipe, type ReceivedMessage } from 'tensorduct';
+import { TensorductError, type Message, type Pipe, type ReceivedMessage } from 'tensorduct';
 
 /** What producer and consumer tell the launcher. */
 export type NewsKind = 'listening' | 'negotiated' | 'result' | 'failed';
@@ -9,7 +9,6 @@ export interface News {
   readonly kind: string;
   /** Its payload. */
   readonly text: string;
-  /** Valid until the next piece is asked for. */
   readonly message: ReceivedMessage;
 }
 
@@ -23,12 +22,16 @@ export class ChildDied extends Error {}
 
 /**
  * What a child tells, until it ends.
+ * @param timeoutMs how long it may say nothing. @default for ever
  * @throws ChildDied
- * @throws Error when the child tells that it has failed
+ * @throws Error when the child tells that it has failed, or says nothing
  */
-export async function* newsOf(name: string, pipe: Pipe): AsyncGenerator<News, void> {
+export async function* newsOf(name: string, pipe: Pipe, timeoutMs?: number): AsyncGenerator<News, void> {
   try {
-    for await (const message of pipe) {
+    for (;;) {
+      const descriptor = await pipe.readDescriptor({ timeoutMs });
+      if (descriptor === null) return;
+      const message = await pipe.read(descriptor.allocate());
       const kind = Buffer.from(message.metadata).toString();
       const text = message.payloads.map(({ data }) => Buffer.from(data).toString()).join('');
       if (kind === 'failed') throw new Error(`the ${name} gave up: ${text}`);
@@ -36,25 +39,9 @@ export async function* newsOf(name: string, pipe: Pipe): AsyncGenerator<News, vo
     }
   } catch (thrown) {
     if (!(thrown instanceof TensorductError)) throw thrown;
+    if (thrown.code === 'ERR_TIMEOUT') throw new Error(`the ${name} says nothing any more`, { cause: thrown });
     throw new ChildDied(`the ${name} died: ${firstLine(thrown)}`, { cause: thrown });
   }
-}
-
-/**
- * Does a child's work and ends with it. What goes wrong is told to the launcher in one line; when the launcher is gone,
- * so is the child.
- */
-export async function runChild(work: (launcher: Parent) => Promise<void>): Promise<void> {
-  const launcher = await connectParent();
-  launcher.pipe.once('error', () => process.exit(1));
-  try {
-    await work(launcher);
-  } catch (thrown) {
-    process.exitCode = 1;
-    await launcher.pipe.write(news('failed', firstLine(thrown)));
-  }
-  await launcher.pipe.close();
-  await launcher.context.close();
 }
 
 /** An error as one line. */

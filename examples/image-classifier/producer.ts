@@ -1,8 +1,9 @@
 /** Decodes pictures, sends them to the consumer, and keeps count of what comes back. */
 import type { Parent, Pipe, ReceivedMessage } from 'tensorduct';
 import { createContext, negotiated } from './backends.js';
+import { runChild } from './child.js';
 import { PICTURES } from './files.js';
-import { news, runChild } from './news.js';
+import { news } from './news.js';
 import { parseOptions } from './options.js';
 import { batches, readPictures, type Batch } from './pictures.js';
 import { resultToMessage } from './result.js';

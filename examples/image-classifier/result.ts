@@ -26,14 +26,14 @@ export function resultToMessage(result: Result): Message {
   return { metadata: Buffer.from('result'), tensors: arrays.map((data) => ({ data })) };
 }
 
-/** The result in memory of its own. */
+/** A view of the message. */
 export function resultFromMessage({ tensors }: ReceivedMessage): Result {
   const [returned, confusion, latencies, scalars] = tensors;
   const [strangers, confidence, elapsedMs, bytes] = scalars.typed('float64');
   return {
-    returned: returned.typed('uint8').slice(),
-    confusion: confusion.typed('int32').slice(),
-    latencies: latencies.typed('float64').slice(),
+    returned: returned.typed('uint8'),
+    confusion: confusion.typed('int32'),
+    latencies: latencies.typed('float64'),
     strangers,
     confidence,
     elapsedMs,

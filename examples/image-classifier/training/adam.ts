@@ -1,4 +1,4 @@
-import type { Parameters } from './layers.js';
+import type { Parameters } from './layer.js';
 
 /** The constants that Kingma and Ba (2015) recommend. */
 const DECAY = { mean: 0.9, square: 0.999 };

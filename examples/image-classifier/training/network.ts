@@ -1,6 +1,9 @@
 import { CLASSES, SIDE } from '../drawing/picture.js';
 import type { Random } from '../drawing/random.js';
-import { Convolution, Dense, MaxPool, type Layer, type Parameters } from './layers.js';
+import { Convolution } from './convolution.js';
+import { Dense } from './dense.js';
+import type { Layer, Parameters } from './layer.js';
+import { MaxPool } from './max-pool.js';
 
 /** Grey levels become -1 to 1; `onnx.ts` writes the same into the model. */
 export const SCALE = { factor: 2 / 255, offset: -1 };

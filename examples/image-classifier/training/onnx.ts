@@ -1,6 +1,6 @@
 import protobuf from 'protobufjs/minimal.js';
 import { CLASSES, SIDE } from '../drawing/picture.js';
-import type { Parameters } from './layers.js';
+import type { Parameters } from './layer.js';
 import { SCALE, type Network } from './network.js';
 
 /** The numbers of `onnx.proto`: elements, kinds of attributes, the format's and the operators' version. */
