@@ -2,7 +2,7 @@
 import type { Pipe } from 'tensorduct';
 import { createContext, negotiated } from './backends.js';
 import { runChild } from './child.js';
-import { news } from './news.js';
+import { news, quiet } from './news.js';
 
 await runChild(async (launcher) => {
   const [, , address = '', transport = ''] = process.argv;
@@ -13,8 +13,9 @@ await runChild(async (launcher) => {
   });
   await launcher.pipe.write(news('negotiated', negotiated('consumer to its thread', classifier.pipe.explain())));
 
-  const producer = context.connect(address);
-  await Promise.all([forward(producer, classifier.pipe), forward(classifier.pipe, producer)]);
+  const producer = quiet(context.connect(address));
+  const thread = quiet(classifier.pipe);
+  await Promise.all([forward(producer, thread), forward(thread, producer)]);
 });
 
 /** Sends every message on, and ends with the pipe that they come from. */

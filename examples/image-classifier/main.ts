@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Context } from 'tensorduct';
-import { ChildDied, firstLine, newsOf, type News } from './news.js';
+import { ChildDied, firstLine, newsOf, quiet, type News } from './news.js';
 import { HELP, parseOptions, type Options } from './options.js';
 import { formatReport, progressLine, reportOn } from './report.js';
 import { resultFromMessage, type Result } from './result.js';
@@ -39,7 +39,7 @@ async function run({ transport }: Options, screen: Screen): Promise<Result> {
   const script = (name: string): URL => new URL(`./${name}.js`, import.meta.url);
 
   const producer = await context.spawn(script('producer'), { name: 'producer', args });
-  const fromProducer = newsOf('producer', producer.pipe, SILENCE_MS);
+  const fromProducer = newsOf('producer', quiet(producer.pipe), SILENCE_MS);
   const address = await listening(fromProducer);
   const consumer = await context.spawn(script('consumer'), { name: 'consumer', args: [address, transport] });
   screen.line(`producer: process ${producer.process.pid}; consumer: process ${consumer.process.pid}`);
@@ -53,7 +53,7 @@ async function run({ transport }: Options, screen: Screen): Promise<Result> {
       screen.progress(progressLine(result));
     }
   };
-  await both(follow(fromProducer), follow(newsOf('consumer', consumer.pipe)));
+  await both(follow(fromProducer), follow(newsOf('consumer', quiet(consumer.pipe))));
   if (result === undefined) throw new Error('the producer ended without a result');
   return result;
 }

@@ -44,6 +44,11 @@ export async function* newsOf(name: string, pipe: Pipe, timeoutMs?: number): Asy
   }
 }
 
+/** Leaves an error of the pipe to the next operation, where none is waiting when it happens: else it is a warning. */
+export function quiet(pipe: Pipe): Pipe {
+  return pipe.on('error', () => {});
+}
+
 /** An error as one line. */
 export function firstLine(thrown: unknown): string {
   const [line] = (thrown instanceof Error ? thrown.message : String(thrown)).split('\n');

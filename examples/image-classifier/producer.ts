@@ -3,7 +3,7 @@ import type { Parent, Pipe, ReceivedMessage } from 'tensorduct';
 import { createContext, negotiated } from './backends.js';
 import { runChild } from './child.js';
 import { PICTURES } from './files.js';
-import { news } from './news.js';
+import { news, quiet } from './news.js';
 import { parseOptions } from './options.js';
 import { batches, readPictures, type Batch } from './pictures.js';
 import { resultToMessage } from './result.js';
@@ -21,7 +21,7 @@ await runChild(async (launcher) => {
   await using context = createContext('producer', transport);
   const listener = await context.listen(transport || 'unix://');
   await launcher.pipe.write(news('listening', listener.urls[0]));
-  const pipe = await listener.accept({ timeoutMs: PATIENCE_MS });
+  const pipe = quiet(await listener.accept({ timeoutMs: PATIENCE_MS }));
   await launcher.pipe.write(news('negotiated', negotiated('producer to consumer', pipe.explain())));
 
   const todo = batches(readPictures(PICTURES), { images, batch, shift: breakOrder ? batch : 0 });
