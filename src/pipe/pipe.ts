@@ -367,7 +367,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
       else this.lost(new TensorductError('ERR_PEER_LOST', 'the connection was closed'));
     });
     log('%s established over %s', this.id, framed.transport);
-    this.reader.establish(established, this.owner.limits.windowBytes);
+    this.reader.establish(established);
     this.conversation.begin();
     this.writer.establish(established);
     queueMicrotask(() => this.emit('established'));
