@@ -126,7 +126,8 @@ export class Lifecycle {
         this.drained = null;
         resolve();
       };
-      this.advance();
+      // While connecting it waits: the program may yet read what the peer has to say.
+      if (this.conversation !== null) this.advance();
     });
   }
 
