@@ -259,6 +259,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     return this;
   }
 
+  /** As {@link close}. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }

@@ -28,6 +28,7 @@ export class SpawnedProcess extends SpawnedChild {
    * @internal
    */
   constructor(
+    /** The child. */
     readonly process: ChildProcess,
     ...rest: ConstructorParameters<typeof SpawnedChild>
   ) {

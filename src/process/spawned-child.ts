@@ -20,6 +20,7 @@ export abstract class SpawnedChild implements AsyncDisposable {
     return closeChild(this.child, this.pipe, options.timeoutMs ?? this.defaultTimeoutMs);
   }
 
+  /** As {@link close}. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }

@@ -14,6 +14,7 @@ export class SpawnedThread extends SpawnedChild {
    * @internal
    */
   constructor(
+    /** The thread. */
     readonly worker: Worker,
     ...rest: ConstructorParameters<typeof SpawnedChild>
   ) {
