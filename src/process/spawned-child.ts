@@ -3,7 +3,10 @@ import { closeChild, type Child } from './child.js';
 
 /** A child of this process, of either kind, and the pipe to it. */
 export abstract class SpawnedChild implements AsyncDisposable {
-  /** @param defaultTimeoutMs for each step of `close` */
+  /**
+   * @param defaultTimeoutMs for each step of `close`
+   * @internal
+   */
   constructor(
     /** When the child ends it fails with `ERR_PEER_LOST`; message and cause say how the child has ended. */
     readonly pipe: Pipe,
