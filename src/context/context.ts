@@ -232,10 +232,12 @@ export class Context implements AsyncDisposable {
       hold.delete(timer);
       signal?.removeEventListener('abort', onAbort);
     });
-    const named = { remoteName, address: url };
-    return new Pipe(this.owner, `p${++this.pipesMade}`, 'connect', named, terms, hold, (error) =>
-      controller.abort(error),
-    );
+    return new Pipe(this.owner, {
+      name: { number: `p${++this.pipesMade}`, role: 'connect', remoteName, address: url },
+      terms,
+      hold,
+      abandon: (error) => controller.abort(error),
+    });
   }
 
   /** Ends everything at once: pending operations fail with `ERR_CONTEXT_CLOSED`. Resolves as {@link join} does. */

@@ -18,6 +18,7 @@ import { greetAsServer } from '../pipe/handshake.js';
 import { LoopHold } from '../pipe/loop-hold.js';
 import { Pipe, type PipeOwner } from '../pipe/pipe.js';
 import { Registrations } from '../pipe/registrations.js';
+import { UnheardErrors } from '../unheard.js';
 import type { TransportConnection, TransportListener } from '../transports/transport.js';
 
 /** What a listener emits. */
@@ -50,7 +51,7 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
   private pipes = 0;
   private accepted = 0;
   private ended: TensorductError | null = null;
-  private reported = false;
+  private readonly unheard = new UnheardErrors();
 
   /**
    * Made by `context.listen`.
@@ -272,9 +273,17 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
     const side = { advertised: this.advertised, registrations: this.registrations, hold };
     const { remote, terms } = answerPipe(this.owner, side, framed, greeting, brochure);
     this.pipes++;
-    const named = { remoteName: remote.contextName, address: framed.connection.remoteAddress };
-    const number = `${this.id.slice(this.id.lastIndexOf('.') + 1)}p${++this.accepted}`;
-    const pipe = new Pipe(this.owner, number, 'listen', named, terms, hold, (error) => framed.close(error));
+    const pipe = new Pipe(this.owner, {
+      name: {
+        number: `${this.id.slice(this.id.lastIndexOf('.') + 1)}p${++this.accepted}`,
+        role: 'listen',
+        remoteName: remote.contextName,
+        address: framed.connection.remoteAddress,
+      },
+      terms,
+      hold,
+      abandon: (error) => framed.close(error),
+    });
     pipe.once('close', () => this.pipes--);
     this.waiting.push(pipe);
     this.match();
@@ -289,8 +298,6 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
   }
 
   private report(error: TensorductError): void {
-    if (this.reported || this.listenerCount('error') > 0) return;
-    this.reported = true;
-    process.emitWarning(error.message, { type: 'TensorductWarning', code: error.code });
+    if (this.listenerCount('error') === 0) this.unheard.report(error);
   }
 }

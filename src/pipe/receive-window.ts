@@ -7,7 +7,7 @@ const { Credit } = tensorduct.v1;
 
 /** The memory that this end lends to messages which nobody has read, and the credit that the writer gets for it. */
 export class ReceiveWindow {
-  /** Announced to the writer once established. */
+  /** Bytes that the writer may still send. */
   private room = 0;
   private consumed = 0;
   private credited = 0;
