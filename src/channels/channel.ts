@@ -142,6 +142,13 @@ export interface Channel {
   /** The pipe hands over an answer of the peer's channel, unchecked. The bytes are valid only during the call. */
   answered(bytes: Uint8Array): void;
 
+  /**
+   * The peer is gone, in good order or not, and no answer reaches it any more: ends with `error` what needs it. What the
+   * medium holds already can still be taken, and what is being taken goes on; `close` follows once all is dealt with.
+   * Absent where the medium holds nothing: then `close` comes at once.
+   */
+  finish?(error: TensorductError): void;
+
   /** Ends every transfer with `error`. Lanes are closed by the pipe. Idempotent. */
   close(error: TensorductError): void;
 }

@@ -72,8 +72,8 @@ export class Link implements PacketHandler {
   /** Own segments whose descriptor the system has taken. */
   private readonly announced = new Set<OwnSegment>();
   private readonly announcing = new Set<OwnSegment>();
-  /** Pipes that use the link, and how many leases were given on each. */
-  private readonly pipes = new Map<string, { sequence: number }>();
+  /** Pipes that use the link; how many leases were given on each, and whether its other end is closed. */
+  private readonly pipes = new Map<string, { sequence: number; ended: boolean }>();
   private readonly ids = new Float64Array(256);
   private settleEstablished: { resolve: () => void; reject: (error: TensorductError) => void } | null = null;
   private failure: TensorductError | null = null;
@@ -113,7 +113,7 @@ export class Link implements PacketHandler {
 
   /** A pipe begins to use the link. */
   open(pipe: string): void {
-    this.pipes.set(pipe, { sequence: 0 });
+    this.pipes.set(pipe, { sequence: 0, ended: false });
   }
 
   /**
@@ -122,6 +122,7 @@ export class Link implements PacketHandler {
    */
   end(pipe: string, seen: Seen): void {
     this.pipes.delete(pipe);
+    if (this.failure !== null && this.pipes.size === 0) this.segments.close(this.failure);
     const ended = { pipe: Buffer.from(pipe, 'hex'), seen: seen.upTo, seenBeyond: [...seen.beyond] };
     this.send({ ended });
   }
@@ -134,7 +135,8 @@ export class Link implements PacketHandler {
    */
   lend(slot: Slot, pipe: string): LentSlot | null {
     const account = this.pipes.get(pipe);
-    if (this.failure !== null || account === undefined || !this.announce(slot.segment)) return null;
+    if (this.failure !== null || account?.ended !== false) return null;
+    if (!this.announce(slot.segment)) return null;
     const { leases, bytes } = this.host.leases.lentTo(this);
     if (leases >= RING_CAPACITY || bytes + slot.segment.slotBytes > this.host.budgetBytes * SHARE) return null;
     const sequence = account.sequence + 1;
@@ -194,6 +196,11 @@ export class Link implements PacketHandler {
 
   /** Ends the link. What is lent to the peer comes back; what was borrowed has to be detached before. Idempotent. */
   close(error: TensorductError): void {
+    this.disconnect(error);
+    this.segments.close(error);
+  }
+
+  private disconnect(error: TensorductError): void {
     if (this.failure !== null) return;
     // The last returns of a peer that is gone still lie in the ring.
     if (this.peer !== '') this.drain();
@@ -201,7 +208,6 @@ export class Link implements PacketHandler {
     this.failure = error;
     clearTimeout(this.greeting);
     this.socket.close();
-    this.segments.close(error);
     this.host.leases.drop(this);
     this.ring.close();
     this.peerRing?.close();
@@ -228,8 +234,10 @@ export class Link implements PacketHandler {
     }
   }
 
+  /** The peer is gone. What its last messages have brought stays readable until their pipes are through with them. */
   onEnd(error: TensorductError): void {
-    this.close(error);
+    this.disconnect(error);
+    if (this.pipes.size === 0) this.segments.close(error);
   }
 
   private greet(key: Uint8Array): void {
@@ -270,7 +278,8 @@ export class Link implements PacketHandler {
     // What it gave back before it said so lies in the ring.
     this.drain();
     if (this.failure !== null) return;
-    this.pipes.delete(name);
+    const account = this.pipes.get(name);
+    if (account !== undefined) account.ended = true;
     this.host.leases.takeBackUnseen(this, name, { upTo: seen ?? 0, beyond: new Set(seenBeyond) });
     this.host.returned();
   }

@@ -82,8 +82,9 @@ export class PeerSegments {
     segment.waiting.push(callback);
   }
 
+  /** Unmaps all; views that are out stay valid. Idempotent. */
   close(error: TensorductError): void {
-    this.closed = error;
+    this.closed ??= error;
     for (const segment of this.segments.values()) this.unmap(segment);
     this.segments.clear();
   }

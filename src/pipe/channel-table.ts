@@ -112,10 +112,28 @@ export class ChannelTable {
     this.get(number).answered(bytes);
   }
 
-  /** The pipe is over. */
+  /** Whether what a channel's medium holds can be taken after the peer is gone. */
+  outlivesPeer(number: number): boolean {
+    return this.channels[number]?.finish !== undefined;
+  }
+
+  /** The pipe is over, but what has arrived is still read: {@link close} follows. */
+  finish(error: TensorductError): void {
+    for (const channel of this.channels) {
+      if (channel?.finish === undefined) channel?.close(error);
+      else channel.finish(error);
+    }
+    this.callBackLost(error);
+  }
+
+  /** The pipe is over. Idempotent. */
   close(error: TensorductError): void {
-    this.ended = error;
     for (const channel of this.channels) channel?.close(error);
+    this.callBackLost(error);
+  }
+
+  private callBackLost(error: TensorductError): void {
+    this.ended = error;
     for (const callback of this.lost.splice(0)) callback(error);
   }
 

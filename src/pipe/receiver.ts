@@ -135,11 +135,17 @@ export class MessageReceiver {
   /**
    * The pipe is over. Transfers are ended by their channels; what waits for an offer of the peer, or for a sink, is not.
    * @param error null for an orderly end
+   * @param drop whether also what the medium of a channel holds is not to be taken any more
    */
-  close(error: TensorductError | null): void {
+  close(error: TensorductError | null, drop: boolean): void {
+    const { channels } = this.established;
     for (const operation of [...this.active.values()]) {
       const unoffered = operation.parts.some(({ offer }) => offer === null);
-      if (error !== null || unoffered) this.cancel(operation, error ?? goneError());
+      const held =
+        !drop &&
+        operation.sinks.length === 0 &&
+        operation.parts.every(({ offer }) => offer !== null && channels.outlivesPeer(offer.channel));
+      if (unoffered || (error !== null && !held)) this.cancel(operation, error ?? goneError());
     }
   }
 

@@ -203,7 +203,7 @@ describe('a listener that is none', () => {
       const upgrades = Array.from({ length: 100 }, () => upgrade);
       await raw.send(
         Uint8Array.of(FrameType.challenge, ...new Uint8Array(15)),
-        packetAnswer({ pipe: { brochure: brochure(), upgrades } }),
+        packetAnswer({ pipe: { brochure: brochure(), pipeId: new Uint8Array(16), upgrades } }),
       );
     };
     listening.accept((_, connection) => connection && void serve(new RawPeer(connection)));

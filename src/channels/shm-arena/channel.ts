@@ -89,12 +89,18 @@ export class ArenaChannel implements Channel {
     });
   }
 
+  finish(error: TensorductError): void {
+    if (this.failure !== null) return;
+    this.sender.close(error);
+    this.receiver.finish(error);
+    this.fallback.close(error);
+  }
+
   close(error: TensorductError): void {
     if (this.failure !== null) return;
+    this.finish(error);
     this.failure = error;
-    this.sender.close(error);
     this.receiver.close(error);
-    this.fallback.close(error);
     this.onClosed(this);
   }
 

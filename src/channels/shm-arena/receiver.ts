@@ -24,6 +24,7 @@ interface Incoming {
 export class ArenaReceiver {
   private readonly incoming = new Map<number, Incoming>();
   private readonly seen = new SeenLeases();
+  private peerGone: TensorductError | null = null;
   private failure: TensorductError | null = null;
 
   constructor(
@@ -41,8 +42,9 @@ export class ArenaReceiver {
     const lease = decodeOffer(offer);
     const incoming: Incoming = { transfer, length, target, callback, state: 'wanted' };
     this.incoming.set(transfer, incoming);
-    if (lease === null) this.say(transfer, { word: 'want' });
-    else this.use(incoming, lease);
+    if (lease !== null) this.use(incoming, lease);
+    else if (this.peerGone !== null) this.giveUp(incoming, this.peerGone);
+    else this.say(transfer, { word: 'want' });
   }
 
   cancel(transfer: number): void {
@@ -81,6 +83,12 @@ export class ArenaReceiver {
     }
   }
 
+  /** The peer is gone: ends what waits for it. What it has lent can be taken until `close`. */
+  finish(error: TensorductError): void {
+    this.peerGone ??= error;
+    for (const incoming of this.incoming.values()) if (incoming.state === 'wanted') this.giveUp(incoming, error);
+  }
+
   /** Ends every receive. Memory that is being copied into is waited for; what was borrowed stays borrowed. */
   close(error: TensorductError): void {
     this.failure = error;
@@ -111,39 +119,40 @@ export class ArenaReceiver {
     try {
       if (target === 'borrow' && !lease.copy && this.memory.lendsViews) {
         const received = borrowings.borrow(native, link, lease.id, segment, lease.offset, length);
-        queueMicrotask(() => this.finish(incoming, null, received));
+        queueMicrotask(() => this.settle(incoming, null, received));
         return;
       }
       incoming.state = new CopyOut(this.environment, segment, lease.offset, length, target, (error, received) => {
         link.giveBack(lease.id);
-        this.finish(incoming, error, received);
+        this.settle(incoming, error, received);
       });
     } catch (thrown) {
       link.giveBack(lease.id);
       const error = TensorductError.from(thrown, 'ERR_SYSTEM', 'a receive could not begin');
-      queueMicrotask(() => this.finish(incoming, error, null));
+      queueMicrotask(() => this.settle(incoming, error, null));
     }
   }
 
   /** The bytes have to come another way. */
   private cannotMap(incoming: Incoming, { id, offset }: LeaseOffer): void {
     incoming.state = 'wanted';
+    if (this.peerGone !== null) return this.giveUp(incoming, this.peerGone);
     this.say(incoming.transfer, { word: 'unmapped', lease: id, offset, length: incoming.length });
   }
 
   private fallBack(incoming: Incoming, offer: Uint8Array): void {
     const { transfer, length, target } = incoming;
     incoming.state = 'fallback';
-    this.fallback.recv(transfer, offer, length, target, (error, received) => this.finish(incoming, error, received));
+    this.fallback.recv(transfer, offer, length, target, (error, received) => this.settle(incoming, error, received));
   }
 
   private giveUp(incoming: Incoming, error: TensorductError): void {
     const { state } = incoming;
     if (state instanceof CopyOut) state.stop(error);
-    else if (state !== 'fallback') queueMicrotask(() => this.finish(incoming, error, null));
+    else if (state !== 'fallback') queueMicrotask(() => this.settle(incoming, error, null));
   }
 
-  private finish(incoming: Incoming, error: TensorductError | null, received: Received | null): void {
+  private settle(incoming: Incoming, error: TensorductError | null, received: Received | null): void {
     const { callback } = incoming;
     if (callback === null) return received?.release?.();
     incoming.callback = null;
@@ -159,6 +168,6 @@ export class ArenaReceiver {
   }
 
   private say(transfer: number, word: Word): void {
-    if (this.failure === null) this.environment.answer(encodeAnswer(transfer, word));
+    if (this.failure === null && this.peerGone === null) this.environment.answer(encodeAnswer(transfer, word));
   }
 }

@@ -21,7 +21,10 @@ export const endingCases: readonly ConformanceCase<ChannelFixtures>[] = [
     ids: [],
     run: (fixtures) =>
       withPair(fixtures, async (pair) => {
-        const sendings = [pair.connect.send(randomBytes(pair.rendezvousBytes)), pair.connect.send(randomBytes(pair.rendezvousBytes))];
+        const sendings = [
+          pair.connect.send(randomBytes(pair.rendezvousBytes)),
+          pair.connect.send(randomBytes(pair.rendezvousBytes)),
+        ];
         pair.listen.refuse(sendings[0]);
         assertCode(await sendings[0].outcome, 'ERR_REJECTED');
         pair.listen.refuse(sendings[1]);
