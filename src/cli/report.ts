@@ -93,12 +93,12 @@ export class Report {
 
 /** The rate of the last few seconds. */
 class Meter {
-  private readonly samples: { readonly at: number; readonly done: number }[] = [];
+  private readonly samples: { readonly at: number; readonly done: number }[] = [{ at: performance.now(), done: 0 }];
 
   rate(done: number): number {
     const at = performance.now();
     const { samples } = this;
-    if (samples.length > 0 && done < (samples.at(-1)?.done ?? 0)) samples.length = 0;
+    if (done < (samples.at(-1)?.done ?? 0)) samples.length = 0;
     samples.push({ at, done });
     while (samples.length > 2 && at - samples[0].at > 3_000) samples.shift();
     const [first] = samples;

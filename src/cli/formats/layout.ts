@@ -1,5 +1,6 @@
 import { TensorductError } from '../../errors.js';
 import type { DType } from '../../message/dtype.js';
+import { MAX_RANK } from '../../message/limits.js';
 
 /** A tensor of a file, as it travels. */
 export interface FileTensor {
@@ -45,8 +46,17 @@ export function malformed(what: string): TensorductError {
   return new TensorductError('ERR_INVALID_ARGUMENT', what, { advice: 'repair the file, or send its bytes with --raw' });
 }
 
-/** A tensor of which only the bytes can be told. */
-export function plainBytes(byteLength: number, about: FileTensor['about']): FileTensor {
+/**
+ * Describes a tensor, by its bytes alone where it cannot travel as what it is.
+ * @param dtype undefined where no dtype of ours is that of the file
+ */
+export function tensorOf(
+  dtype: DType | undefined,
+  shape: readonly number[],
+  byteLength: number,
+  about: FileTensor['about'],
+): FileTensor {
+  if (dtype !== undefined && shape.length <= MAX_RANK) return { dtype, shape, byteLength, about };
   return { dtype: 'uint8', shape: [byteLength], byteLength, about };
 }
 

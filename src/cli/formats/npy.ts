@@ -1,5 +1,5 @@
 import type { DType } from '../../message/dtype.js';
-import { countElements, malformed, plainBytes, type FileLayout, type FileTensor, type Format } from './layout.js';
+import { countElements, malformed, tensorOf, type FileLayout, type FileTensor, type Format } from './layout.js';
 import { parsePython } from './python-literal.js';
 
 /** The first bytes of every file. */
@@ -79,7 +79,6 @@ function describe(descr: unknown, fortran: boolean, shape: unknown[]): FileTenso
   if (!Number.isSafeInteger(byteLength)) throw malformed('its shape has too many elements');
   const about = { dtype: descr, fortran_order: fortran, shape };
   const dtype = order === '>' && elementBytes > 1 ? undefined : DTYPES.get(kind + width);
-  if (dtype === undefined) return plainBytes(byteLength, about);
   const dimensions = shape.map(Number);
-  return { dtype, shape: fortran ? dimensions.toReversed() : dimensions, byteLength, about };
+  return tensorOf(dtype, fortran ? dimensions.toReversed() : dimensions, byteLength, about);
 }

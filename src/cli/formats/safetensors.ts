@@ -1,5 +1,5 @@
 import type { DType } from '../../message/dtype.js';
-import { countElements, malformed, plainBytes, type FileLayout, type FileTensor, type Format } from './layout.js';
+import { countElements, malformed, tensorOf, type FileLayout, type FileTensor, type Format } from './layout.js';
 
 /** By the specification, so that nobody has to parse more. */
 const MAX_HEADER_BYTES = 100_000_000;
@@ -94,8 +94,7 @@ function place(name: string, info: unknown): Placed {
     throw malformed(`its tensor ${shown} has ${byteLength} bytes where its shape needs ${bits / 8}`);
   }
   const about = { name, dtype, shape };
-  if (type.dtype === undefined) return { name: shown, begin, end, tensor: plainBytes(byteLength, about) };
-  return { name: shown, begin, end, tensor: { dtype: type.dtype, shape: shape.map(Number), byteLength, about } };
+  return { name: shown, begin, end, tensor: tensorOf(type.dtype, shape.map(Number), byteLength, about) };
 }
 
 function decode(bytes: Uint8Array): string {
