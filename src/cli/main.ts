@@ -25,6 +25,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   const report = new Report(command === undefined ? 'tensorduct' : `tensorduct ${command.name}`);
   const signals = new Signals();
   signals.install();
+  signals.signal.addEventListener('abort', () => report.fallSilent());
   try {
     if (command !== undefined) {
       const code = await command.run(args, report, signals);

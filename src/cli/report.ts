@@ -20,6 +20,7 @@ const BAR_WIDTH = 24;
  */
 export class Report {
   private manner: 'text' | 'json' | 'quiet' = 'text';
+  private isSilent = false;
   private drawn = false;
   private timer: NodeJS.Timeout | undefined;
   private readonly draws = process.stderr.isTTY;
@@ -32,6 +33,12 @@ export class Report {
     this.manner = options.json === true ? 'json' : options.quiet === true ? 'quiet' : 'text';
   }
 
+  /** From now on nothing is said: the user has ended the command, and knows. */
+  fallSilent(): void {
+    this.stop();
+    this.isSilent = true;
+  }
+
   /** @returns the exit code */
   help(text: string): number {
     process.stdout.write(text);
@@ -40,7 +47,7 @@ export class Report {
 
   /** One result: `line` for people, `event` for programs. */
   say(line: string, event: { readonly event: string } & Readonly<Record<string, unknown>>): void {
-    if (this.manner === 'quiet') return;
+    if (this.manner === 'quiet' || this.isSilent) return;
     this.clear();
     process.stdout.write(this.manner === 'json' ? `${JSON.stringify(event)}\n` : `${line}\n`);
   }
@@ -48,15 +55,16 @@ export class Report {
   /** Something that is good to know and no result. */
   note(line: string, event: { readonly event: string } & Readonly<Record<string, unknown>>): void {
     if (this.manner === 'json') return this.say(line, event);
-    if (this.manner === 'quiet') return;
+    if (this.manner === 'quiet' || this.isSilent) return;
     this.clear();
     process.stderr.write(`${this.command}: ${line}\n`);
   }
 
-  /** One line, always. */
+  /** One line, and nothing in it that a terminal would obey: part of it may come from the peer. */
   error(thrown: unknown, about: Readonly<Record<string, unknown>> = {}): void {
+    if (this.isSilent) return;
     this.clear();
-    const message = (thrown instanceof Error ? thrown.message : String(thrown)).replaceAll(/\s*\n\s*/g, ' ');
+    const message = (thrown instanceof Error ? thrown.message : String(thrown)).replaceAll(/\p{Cc}+/gu, ' ');
     const code = thrown instanceof TensorductError ? thrown.code : undefined;
     if (this.manner === 'json')
       process.stdout.write(`${JSON.stringify({ event: 'error', ...about, code, message })}\n`);

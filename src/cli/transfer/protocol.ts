@@ -11,6 +11,7 @@ const MAX_SEGMENT_BYTES = 255;
 export interface FileHead {
   /** Relative, with `/` between its parts. */
   readonly name: string;
+  /** At most 32 of a-z, 0-9, `.`, `+` and `-`. */
   readonly format: string;
   /** Of the whole file, in bytes. */
   readonly size: number;
@@ -34,7 +35,8 @@ export function encodeHead(head: FileHead): Uint8Array {
 export function decodeHead(metadata: Uint8Array): FileHead {
   const fields = decode(metadata, 'file');
   const { name, format, size, offset, last } = fields;
-  if (typeof name !== 'string' || typeof format !== 'string' || typeof last !== 'boolean') throw unknown();
+  if (typeof name !== 'string' || typeof last !== 'boolean') throw unknown();
+  if (typeof format !== 'string' || !/^[a-z0-9.+-]{1,32}$/.test(format)) throw unknown();
   if (!isLength(size) || !isLength(offset) || offset > size) throw unknown();
   return { name, format, size, offset, last };
 }

@@ -167,7 +167,10 @@ export class Receiver {
     this.refused = null;
     if (file === null) return;
     await file.discard();
-    this.options.onFailed(file.name, new TensorductError('ERR_PEER_LOST', `${file.name} is incomplete: ${reason}`));
+    this.options.onFailed(
+      file.name,
+      new TensorductError('ERR_PEER_LOST', `it is incomplete: ${reason}`, { advice: 'send it again' }),
+    );
   }
 
   private answer(name: string, refused?: string): Promise<void> {

@@ -50,6 +50,7 @@ describe('what both ends say', () => {
     ['name', 7],
     ['last', 'yes'],
     ['format', null],
+    ['format', 'npy\x1b[2J'],
     ['tensorduct', 'answer'],
   ] as const)('with %s %j is an error', ([key, value]) => {
     const fields = JSON.parse(Buffer.from(encodeHead(HEAD)).toString()) as object;
