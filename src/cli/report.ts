@@ -82,7 +82,7 @@ export class Report {
       const text = render(progress, meter.rate(progress.done), this.draws ? BAR_WIDTH : 0);
       if (!this.draws) return void process.stderr.write(`${this.command}: ${text}\n`);
       this.drawn = true;
-      process.stderr.write(`\r\x1b[K${text.slice(0, Math.max(20, process.stderr.columns - 1))}`);
+      process.stderr.write(`\r\x1b[K${text.slice(0, (process.stderr.columns || 80) - 1)}`);
     }, step);
     this.timer.unref();
   }

@@ -19,22 +19,16 @@ describe('the command tensorduct', () => {
     [['--help'], 0, /^Usage: tensorduct COMMAND/, ''],
     [['--version'], 0, /^\d+\.\d+\.\d+\n$/, ''],
     [['send', '--help'], 0, /^Usage: tensorduct send URL FILE/, ''],
-    [['listen', '-h'], 0, /^Usage: tensorduct listen URL/, ''],
     [['doctor', '--help'], 0, /^Usage: tensorduct doctor/, ''],
-    [[], 2, /^$/, 'there is no command'],
     [['fly'], 2, /^$/, 'there is no command "fly"'],
-    [['send'], 2, /^$/, 'no address'],
-    [['send', 'unix:///x'], 2, /^$/, 'no files'],
     [['send', 'nonsense', '.'], 2, /^$/, 'is not an address'],
     [['send', 'unix:///x', '/does/not/exist'], 2, /^$/, '/does/not/exist does not exist'],
     [['send', 'unix:///x', '/dev/null'], 2, /^$/, 'neither a file nor a folder'],
     [['send', '--fly'], 2, /^$/, "Unknown option '--fly'"],
     [['send', 'unix:///x', '.', '--message-size', '3'], 2, /^$/, '--message-size is "3"'],
-    [['listen', '--out', 'x'], 2, /^$/, 'no address'],
     [['listen', 'unix://'], 2, /^$/, '--out'],
     [['listen', 'tcp://0.0.0.0:0', '--out', '.'], 2, /^$/, 'ERR_INSECURE_ADDRESS'],
     [['listen', 'carrier-pigeon://', '--out', '.'], 2, /^$/, 'ERR_UNKNOWN_TRANSPORT'],
-    [['doctor', 'unix:///x'], 2, /^$/, '--peer'],
   ] as const)('%j exits with %i', async ([args, code, output, error]) => {
     await using run = CommandRun.start(args);
     expect(await run.exit()).toEqual({ code, signal: null });
@@ -47,7 +41,7 @@ describe('the command tensorduct', () => {
     using place = new Workplace();
     const file = place.write('a.bin', someBytes(10));
     const path = `unix://${join(place.path, 'socket')}`;
-    await using lonely = CommandRun.start(['send', path, file, '--timeout', '0.9']);
+    await using lonely = CommandRun.start(['send', path, file, '--timeout', '0.7']);
     expect(await lonely.exit()).toEqual({ code: 1, signal: null });
     expect(lonely.stderr).toMatch(/^tensorduct send: waiting for unix:.*\ntensorduct send: .*\(ERR_UNREACHABLE\)\n$/);
 

@@ -1,7 +1,7 @@
 import { DEFAULT_MESSAGE_LIMITS } from '../../message/limits.js';
 import type { FileLayout, FileTensor } from '../formats/layout.js';
 
-/** The size of the pieces of a tensor that does not fit into a message: large enough for the way, small to hold. */
+/** The size of messages of a file that takes several: large enough for the way, small enough to hold two of them. */
 const PIECE_BYTES = 16 * 2 ** 20;
 /** What is left of a message's metadata when all of it was said that is not about tensors. */
 const MOST_METADATA = DEFAULT_MESSAGE_LIMITS.metadataBytes - 2 ** 16;
@@ -27,11 +27,14 @@ export interface Part {
 
 /**
  * Divides a file among messages. All of it goes into one where it can: up to `messageBytes`, and as many tensors and as
- * much metadata as a message may have. A tensor that alone is larger is cut into pieces, which are bytes, each at the
- * beginning of a message.
+ * much metadata as a message may have. Otherwise tensors share messages of a moderate size, or have a larger one of
+ * their own; one that alone exceeds `messageBytes` is cut into pieces, which are bytes.
  */
 export function partsOf(layout: FileLayout, messageBytes: number): Part[] {
   const parts: Part[] = [];
+  const total = layout.tensors.reduce((sum, { byteLength }) => sum + byteLength, layout.headerLength);
+  const moderate = Math.min(PIECE_BYTES, messageBytes);
+  const room = total <= messageBytes ? messageBytes : moderate;
   let offset = 0;
   let headerLength = layout.headerLength;
   let length = headerLength;
@@ -45,9 +48,9 @@ export function partsOf(layout: FileLayout, messageBytes: number): Part[] {
   };
   for (const tensor of layout.tensors) {
     const isCut = tensor.byteLength > messageBytes;
-    for (const piece of isCut ? piecesOf(tensor, Math.min(PIECE_BYTES, messageBytes)) : [whole(tensor)]) {
+    for (const piece of isCut ? piecesOf(tensor, moderate) : [whole(tensor)]) {
       const isFull =
-        length + piece.byteLength > messageBytes ||
+        length + piece.byteLength > room ||
         tensors.length === DEFAULT_MESSAGE_LIMITS.tensors ||
         metadataBytes + piece.metadata.length > MOST_METADATA;
       if ((isFull || isCut) && length + tensors.length > 0) flush(false);

@@ -23,6 +23,12 @@ describe('the messages of a file', () => {
     expect(parts.map(({ last }) => last)).toEqual([false, true]);
   });
 
+  it('are moderate where there are several, except for a tensor that is larger itself', () => {
+    const mib = 2 ** 20;
+    const parts = partsOf(layout(8, [10 * mib, 6 * mib - 8, 100 * mib, 10 * mib, 200 * mib]), 256 * mib);
+    expect(parts.map(({ length }) => length / mib)).toEqual([16, 100, 10, 200]);
+  });
+
   it('cut a tensor only where it fits into none, and say where', () => {
     const parts = partsOf(layout(10, [70, 250]), 100);
     expect(parts.map(({ offset, length }) => [offset, length])).toEqual([
