@@ -5,7 +5,7 @@ import { doctor } from '../../src/cli/doctor.js';
 import { listen } from '../../src/cli/listen.js';
 import { send } from '../../src/cli/send.js';
 
-it('every option of the command is in its help and in docs/command.md, and every one there exists', () => {
+it('docs/command.md has the options of the help of every command, and no others', () => {
   const page = readFileSync(join(import.meta.dirname, '../../docs/command.md'), 'utf8');
   const documented = [...page.matchAll(/^\| (?:`-\w`, )?`(--[a-z-]+)/gm)].map(([, option]) => option);
   const offered = [listen, send, doctor].flatMap(({ help }) =>
