@@ -2,7 +2,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig([
-  globalIgnores(['dist/', 'build/', 'coverage/', 'src/wire/generated/']),
+  globalIgnores(['dist/', 'build/', 'coverage/', 'docs/api/', 'src/wire/generated/']),
   tseslint.configs.strictTypeChecked,
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { SkipReasonReporter } from './test/support/skip-reason-reporter.js';
@@ -29,6 +30,8 @@ export default defineConfig({
   test: {
     // A process for each file: tests count descriptors, set the umask and read the memory of their process.
     pool: 'forks',
+    // Much of the time is spent waiting for processes and deadlines: a core for the runner itself would idle.
+    maxWorkers: availableParallelism(),
     testTimeout: 60_000 * FACTOR,
     hookTimeout: 60_000 * FACTOR,
     reporters: ['default', new SkipReasonReporter({ outputFile: process.env.REPORT ?? '.reports/vitest.json' })],

@@ -5,7 +5,10 @@
  * What each code means and what to do about it: `docs/errors.md`.
  */
 
-/** The closed set of codes, each with the advice used when a site gives none of its own. */
+/**
+ * The closed set of codes, each with the advice used when a site gives none of its own.
+ * @enum
+ */
 export const ERROR_CODES = {
   ERR_INVALID_ARGUMENT: 'pass a value of the documented type and range',
   ERR_ADDRESS_INVALID: 'write the address as SCHEME://REST, for example tcp://127.0.0.1:0',
@@ -65,11 +68,17 @@ export interface ErrorDetails {
  * `message` reads `WHAT [WHERE]: ADVICE (CODE)`, so that it is useful in a log without anything else.
  */
 export class TensorductError extends Error {
+  /** Of every error of this class. */
   override readonly name = 'TensorductError';
+  /** What a program tests. */
   readonly code: ErrorCode;
+  /** The operation that failed: `write`, `read`, `connect`, … */
   readonly operation: string | undefined;
+  /** This end: context or pipe id, or an address. */
   readonly local: string | undefined;
+  /** The other end, as far as it is known. */
   readonly peer: string | undefined;
+  /** The transport or channel at work. */
   readonly backend: string | undefined;
   private readonly what: string;
   private readonly advice: string;

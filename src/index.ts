@@ -16,6 +16,7 @@ export { Listener } from './listener/listener.js';
 export type { ListenerEvents } from './listener/listener.js';
 export type { OperationOptions, ResultCallback } from './operations.js';
 export type { Explanation } from './pipe/explanation.js';
+export type { Verdict } from './pipe/negotiation.js';
 export { Pipe } from './pipe/pipe.js';
 export type { PipeEvents } from './pipe/pipe.js';
 export type { WriteOptions } from './pipe/writer.js';
@@ -28,7 +29,8 @@ export type { SpawnOptions } from './process/spawn.js';
 export { SpawnedThread } from './process/thread.js';
 export type { ThreadOptions } from './process/thread.js';
 
-export type { Allocation, Sink } from './message/allocation.js';
+export type { Allocation, PayloadDestination, Sink, SinkDestination, TensorDestination } from './message/allocation.js';
+export type { HostMemory } from './message/bytes.js';
 export { Descriptor } from './message/descriptor.js';
 export type { AllocationPolicy, PayloadDescriptor, TensorDescriptor } from './message/descriptor.js';
 export { CPU } from './message/device.js';
@@ -36,14 +38,16 @@ export type { Device, DeviceBuffer } from './message/device.js';
 export { ALL_DTYPES, bitsOf, byteLengthOf } from './message/dtype.js';
 export type { DType } from './message/dtype.js';
 export type { Message, Payload, Tensor, TensorInput } from './message/message.js';
-export type { OrtTensorConstructor, OrtTensorLike } from './message/ort.js';
+export type { OrtTensorConstructor, OrtTensorLike, OrtType } from './message/ort.js';
 export { ReceivedMessage } from './message/received-message.js';
 export type { ReceivedPayload } from './message/received-message.js';
 export { ReceivedTensor } from './message/received-tensor.js';
+export type { TypedArray, TypedArrays } from './message/typed-array.js';
 
 export type { Channel, ChannelContext, ChannelEnvironment, Received, ReceiveTarget } from './channels/channel.js';
 export { basic } from './channels/basic/index.js';
 export { inProcess } from './channels/in-process/index.js';
+export type { InProcessOptions } from './channels/in-process/index.js';
 export type {
   TransportConnection,
   TransportContext,
@@ -53,4 +57,5 @@ export type {
 } from './transports/transport.js';
 export { memory } from './transports/memory/index.js';
 export { lookupHostname, lookupInterface, lookupLikeNccl, tcp } from './transports/tcp/index.js';
+export type { IpFamily, TcpOptions } from './transports/tcp/index.js';
 export { unix } from './transports/unix/index.js';

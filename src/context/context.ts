@@ -42,6 +42,7 @@ export interface ListenOptions {
   readonly advertise?: readonly string[];
   /** What peers of this listener must know, instead of the context's secret. */
   readonly secret?: string | Uint8Array;
+  /** Ends the start with `ERR_ABORTED`, and leaves nothing bound. */
   readonly signal?: AbortSignal;
 }
 
@@ -61,9 +62,13 @@ export interface Dependent {
 
 /** One backend of a context, as data. */
 export interface BackendDescription {
+  /** What it is. */
   readonly kind: 'transport' | 'channel';
+  /** Under which it is registered. */
   readonly name: string;
+  /** Higher is preferred. */
   readonly priority: number;
+  /** Whether it can work here. */
   readonly viability: Viability;
   /** What peers are told: a transport's domain, or a channel's descriptor for each device; null if not viable. */
   readonly descriptor: string | Readonly<Record<string, string>> | null;
@@ -76,9 +81,11 @@ let created = 0;
  * only while something of it is open.
  */
 export class Context implements AsyncDisposable {
+  /** For logs and errors: the name, or else `PID:cN`. */
   readonly id: string;
   /** '' when none was given. */
   readonly name: string;
+  /** In force for all of its pipes and listeners. */
   readonly limits: Limits;
   /** @internal */
   readonly contextId: Uint8Array = randomBytes(16);
@@ -229,6 +236,7 @@ export class Context implements AsyncDisposable {
     return this.close();
   }
 
+  /** As {@link close}. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }

@@ -7,7 +7,9 @@ import type { Context } from './context.js';
 
 /** Options of the built-in backends. */
 export interface DefaultBackendOptions {
+  /** Of the transport `tcp`. */
   readonly tcp?: TcpOptions;
+  /** Of the channel `in-process`. */
   readonly inProcess?: InProcessOptions;
 }
 

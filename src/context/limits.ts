@@ -29,6 +29,7 @@ export interface Limits extends MessageLimits {
   readonly keepaliveMs: number;
 }
 
+/** The limits of a context that is given none. */
 export const DEFAULT_LIMITS: Limits = Object.freeze({
   ...DEFAULT_MESSAGE_LIMITS,
   inlineItemBytes: 64 * 1024,

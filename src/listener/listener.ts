@@ -57,6 +57,7 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
    */
   constructor(
     private readonly owner: PipeOwner & { forgetListener(listener: Listener): void },
+    /** For logs and errors. */
     readonly id: string,
     private readonly endpoints: readonly Endpoint[],
     private readonly secret: Uint8Array | null,
@@ -133,16 +134,19 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
     return Promise.resolve();
   }
 
+  /** Lets the listener keep the process alive, as it does at first. */
   ref(): this {
     for (const { listener } of this.endpoints) listener.ref();
     return this;
   }
 
+  /** Lets the process end although the listener is open. */
   unref(): this {
     for (const { listener } of this.endpoints) listener.unref();
     return this;
   }
 
+  /** As {@link close}. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }

@@ -8,9 +8,22 @@ import { dtypeOfView, mayHold } from './typed-array.js';
 /** Takes the pieces of a tensor in order. What it returns is awaited before the memory of `chunk` is used again. */
 export type Sink = (chunk: Uint8Array, offset: number) => void | Promise<void>;
 
-/** Memory to receive a tensor into, of exactly its length: see {@link checkAllocation} for what is refused. */
+/** Memory to receive a tensor into, of exactly its length. */
 export interface TensorDestination {
+  /** A view of the tensor's dtype or of plain bytes, or memory of a device. */
   readonly data: ArrayBufferView | ArrayBufferLike | DeviceBuffer;
+}
+
+/** Receives a tensor piece by piece. */
+export interface SinkDestination {
+  /** Called for each piece. */
+  readonly sink: Sink;
+}
+
+/** Memory to receive a payload into. */
+export interface PayloadDestination {
+  /** Of exactly its length. */
+  readonly data: Uint8Array;
 }
 
 /**
@@ -18,18 +31,21 @@ export interface TensorDestination {
  * memory belongs to the pipe from `read` until its callback.
  */
 export interface Allocation {
-  /** @default none */
-  readonly payloads?: readonly { readonly data: Uint8Array }[];
+  /**
+   * For each payload memory of exactly its length.
+   * @default none
+   */
+  readonly payloads?: readonly PayloadDestination[];
   /**
    * For each tensor memory, a sink that takes it piece by piece, or `'borrow'`: wherever the bytes can be had
    * cheapest, without a copy where they already lie in shared memory.
    * @default none
    */
-  readonly tensors?: readonly (TensorDestination | { readonly sink: Sink } | 'borrow')[];
+  readonly tensors?: readonly (TensorDestination | SinkDestination | 'borrow')[];
 }
 
 /** Where the bytes of one tensor shall land, checked: memory of exactly its length, a sink, or anywhere. */
-export type ReceiveTarget = Uint8Array | DeviceBuffer | { readonly sink: Sink } | 'borrow';
+export type ReceiveTarget = Uint8Array | DeviceBuffer | SinkDestination | 'borrow';
 
 /** An allocation that fits its descriptor. */
 export interface CheckedAllocation {
@@ -76,7 +92,7 @@ export function checkAllocation(announced: Announcement, allocation: Allocation)
 
 function checkTarget(
   tensor: AnnouncedTensor,
-  target: TensorDestination | { readonly sink: Sink } | 'borrow',
+  target: TensorDestination | SinkDestination | 'borrow',
   index: number,
 ): ReceiveTarget {
   if (target === 'borrow') return target;

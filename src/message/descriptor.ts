@@ -8,6 +8,7 @@ import type { DType } from './dtype.js';
 export interface PayloadDescriptor {
   /** In bytes. */
   readonly length: number;
+  /** What the writer has attached; empty where it attached nothing. */
   readonly metadata: Uint8Array;
 }
 
@@ -15,12 +16,15 @@ export interface PayloadDescriptor {
 export interface TensorDescriptor {
   /** In bytes; always that of `shape` and `dtype`. */
   readonly length: number;
+  /** Type of its elements. */
   readonly dtype: DType;
+  /** Its dimensions, row-major; none for a scalar. */
   readonly shape: readonly number[];
   /** Where it lies at the writer's. */
   readonly sourceDevice: Device;
   /** Where the writer wants it; undefined leaves it to the reader. */
   readonly targetDevice?: Device | undefined;
+  /** What the writer has attached; empty where it attached nothing. */
   readonly metadata: Uint8Array;
   /** Whether `'borrow'` saves a copy. It works in any case. */
   readonly borrowable: boolean;
@@ -30,15 +34,26 @@ export interface TensorDescriptor {
  * Where a message shall be received: every tensor wherever it is cheapest (`'borrow'`), or in pieces by the sink made
  * for each tensor. Payloads get memory of their own.
  */
-export type AllocationPolicy = 'borrow' | { readonly sink: (tensorIndex: number) => Sink };
+export type AllocationPolicy =
+  | 'borrow'
+  | {
+      /** Makes the sink of one tensor. */
+      readonly sink: (tensorIndex: number) => Sink;
+    };
 
 /** What the next message of a pipe holds. The reader answers it with `read` and an allocation, or with `reject`. */
 export class Descriptor {
+  /** Of the message as a whole; empty where the writer gave none. */
   readonly metadata: Uint8Array;
+  /** In the writer's order. */
   readonly payloads: readonly PayloadDescriptor[];
+  /** In the writer's order. */
   readonly tensors: readonly TensorDescriptor[];
 
-  /** Made by the pipe. */
+  /**
+   * Made by the pipe.
+   * @internal
+   */
   constructor(metadata: Uint8Array, payloads: readonly PayloadDescriptor[], tensors: readonly TensorDescriptor[]) {
     this.metadata = metadata;
     this.payloads = payloads;

@@ -2,13 +2,17 @@ import { TensorductError } from '../errors.js';
 
 /** Where memory lies: `cpu:0`, `cuda:1`, `webgpu:0`, or a type of a third party's own. */
 export interface Device {
+  /** A lower-case letter, then at most 31 of a-z, 0-9, _ and -. */
   readonly type: 'cpu' | 'cuda' | 'webgpu' | (string & {});
+  /** Which one of its type, from 0. */
   readonly index: number;
 }
 
 /** Memory of a device that is not the CPU. Channels define what else it holds. */
 export interface DeviceBuffer {
+  /** Where it lies. */
   readonly device: Device;
+  /** Its length. */
   readonly byteLength: number;
 }
 

@@ -19,7 +19,10 @@ const DTYPES = {
   uint4: { bits: 4, code: 14 },
 } as const;
 
-/** The type of a tensor's elements. Two 4-bit elements share a byte, the first in the low half. */
+/**
+ * The type of a tensor's elements: `uint8`, `int8`, `uint16`, `int16`, `uint32`, `int32`, `uint64`, `int64`, `float16`,
+ * `float32`, `float64`, `bfloat16`, `bool`, `int4` or `uint4`. Two 4-bit elements share a byte, the first in the low half.
+ */
 export type DType = keyof typeof DTYPES;
 
 /** Every dtype. */

@@ -13,19 +13,25 @@ import { dtypeOfView, mayHold } from './typed-array.js';
  * is not copied at once, so it must not be changed, detached or transferred meanwhile.
  */
 export interface Message {
+  /** For the program's own use. @default empty */
   readonly metadata?: Uint8Array;
+  /** @default none */
   readonly payloads?: readonly Payload[];
+  /** @default none */
   readonly tensors?: readonly TensorInput[];
 }
 
 /** Bytes without further structure, in host memory. Meant to be small: what is large goes into tensors. */
 export interface Payload {
+  /** The bytes; may be none. */
   readonly data: Uint8Array;
+  /** For the program's own use. @default empty */
   readonly metadata?: Uint8Array;
 }
 
 /** A dense row-major tensor to be sent. */
 export interface Tensor {
+  /** The elements, in memory of exactly their length. */
   readonly data: ArrayBufferView | ArrayBufferLike | DeviceBuffer;
   /** @default that of the view's elements; `uint8` for plain bytes and for memory of a device */
   readonly dtype?: DType;
@@ -33,6 +39,7 @@ export interface Tensor {
   readonly shape?: readonly number[];
   /** Where it shall be received. @default the reader chooses */
   readonly targetDevice?: Device;
+  /** For the program's own use. @default empty */
   readonly metadata?: Uint8Array;
 }
 

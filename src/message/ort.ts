@@ -12,8 +12,11 @@ export type OrtType = Exclude<DType, 'bfloat16'>;
 
 /** What the library reads of an `ort.Tensor`. */
 export interface OrtTensorLike {
+  /** onnxruntime's name for the type of its elements. */
   readonly type: string;
+  /** Its shape. */
   readonly dims: readonly number[];
+  /** Its elements. */
   readonly data: unknown;
   /** Where the data is: `cpu` when absent. */
   readonly location?: string;

@@ -3,7 +3,9 @@ import type { ReceivedTensor } from './received-tensor.js';
 
 /** A payload that has arrived, in memory of the reader's own. */
 export interface ReceivedPayload {
+  /** The bytes. */
   readonly data: Uint8Array;
+  /** What the writer has attached; empty where it attached nothing. */
   readonly metadata: Uint8Array;
 }
 
@@ -14,15 +16,21 @@ export interface ReceivedPayload {
  * tensor is released. The pipe's iterator releases each message when it advances.
  */
 export class ReceivedMessage {
+  /** Of the message as a whole; empty where the writer gave none. */
   readonly metadata: Uint8Array;
+  /** In the writer's order. */
   readonly payloads: readonly ReceivedPayload[];
+  /** In the writer's order. */
   readonly tensors: readonly ReceivedTensor[];
   /** Bytes of all payloads and tensors. */
   readonly byteLength: number;
 
   private uses = 1;
 
-  /** Made by the pipe. */
+  /**
+   * Made by the pipe.
+   * @internal
+   */
   constructor(metadata: Uint8Array, payloads: readonly ReceivedPayload[], tensors: readonly ReceivedTensor[]) {
     this.metadata = metadata;
     this.payloads = payloads;
@@ -49,6 +57,7 @@ export class ReceivedMessage {
     for (const tensor of this.tensors) tensor.release();
   }
 
+  /** As {@link release}. */
   [Symbol.dispose](): void {
     this.release();
   }

@@ -22,12 +22,15 @@ interface ReceivedMemory {
  * that a program need not know which kind it got.
  */
 export class ReceivedTensor {
+  /** Type of its elements. */
   readonly dtype: DType;
+  /** Its dimensions, row-major; none for a scalar. */
   readonly shape: readonly number[];
   /** Where it lies. */
   readonly device: Device;
   /** Its length as sent, also where the bytes went into a sink. */
   readonly byteLength: number;
+  /** What the writer has attached; empty where it attached nothing. */
   readonly metadata: Uint8Array;
 
   private readonly memory: ReceivedMemory;
@@ -35,7 +38,10 @@ export class ReceivedTensor {
   /** The tensor itself until its release, and everything that holds it. */
   private uses = 1;
 
-  /** Made by the pipe. */
+  /**
+   * Made by the pipe.
+   * @internal
+   */
   constructor(descriptor: Pick<TensorDescriptor, 'length' | 'dtype' | 'shape' | 'metadata'>, memory: ReceivedMemory) {
     this.dtype = descriptor.dtype;
     this.shape = descriptor.shape;
@@ -62,11 +68,14 @@ export class ReceivedTensor {
   /**
    * The elements, over the very same memory: {@link TypedArrays} has the class for each dtype. Only where the memory is
    * not aligned to the elements, as in the middle of a buffer of the caller's, it is a copy.
-   * @param dtype the one that the caller counts on, for a precise type
-   * @throws TensorductError `ERR_RELEASED`; `ERR_INVALID_ARGUMENT` for another dtype, and where the bytes are not in
-   *   host memory
+   * @throws TensorductError `ERR_RELEASED`; `ERR_INVALID_ARGUMENT` where the bytes are not in host memory
    */
   typed(): TypedArray;
+  /**
+   * The elements, with a precise type.
+   * @param dtype the one that the caller counts on
+   * @throws TensorductError as above; `ERR_INVALID_ARGUMENT` for a tensor of another dtype
+   */
   typed<D extends DType>(dtype: D): TypedArrays[D];
   typed(dtype: DType = this.dtype): TypedArray {
     if (dtype !== this.dtype) {
@@ -128,6 +137,7 @@ export class ReceivedTensor {
     this.letGo();
   }
 
+  /** As {@link release}. */
   [Symbol.dispose](): void {
     this.release();
   }

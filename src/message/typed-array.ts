@@ -7,22 +7,35 @@ type Float16View = typeof globalThis extends { Float16Array: new (...args: never
 
 /** The typed array in which each dtype's elements are read. Packed 4-bit elements and bools come as bytes. */
 export interface TypedArrays {
+  /** Bytes. */
   uint8: Uint8Array;
+  /** Elements. */
   int8: Int8Array;
+  /** Elements. */
   uint16: Uint16Array;
+  /** Elements. */
   int16: Int16Array;
+  /** Elements. */
   uint32: Uint32Array;
+  /** Elements. */
   int32: Int32Array;
+  /** Elements, as bigints. */
   uint64: BigUint64Array;
+  /** Elements, as bigints. */
   int64: BigInt64Array;
   /** `Float16Array` where the runtime has it, else the bits. */
   float16: Float16View;
+  /** Elements. */
   float32: Float32Array;
+  /** Elements. */
   float64: Float64Array;
   /** The bits: the upper half of a float32. */
   bfloat16: Uint16Array;
+  /** One byte for each element. */
   bool: Uint8Array;
+  /** Two elements in each byte. */
   int4: Uint8Array;
+  /** Two elements in each byte. */
   uint4: Uint8Array;
 }
 

@@ -15,8 +15,11 @@ export interface Backends {
 
 /** Why a backend is not used. */
 export interface Verdict {
+  /** What it is. */
   readonly kind: 'transport' | 'channel';
+  /** Its name. */
   readonly name: string;
+  /** For people. */
   readonly reason: string;
 }
 

@@ -287,6 +287,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     return this.hold();
   }
 
+  /** As {@link close}. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }

@@ -12,7 +12,9 @@ export interface ConnectParentOptions extends OperationOptions {
 
 /** A child's side of the pipe to its parent. */
 export interface Parent {
+  /** What the pipe belongs to. */
   readonly context: Context;
+  /** To the parent; established. */
   readonly pipe: Pipe;
 }
 

@@ -30,6 +30,7 @@ export class SpawnedProcess implements AsyncDisposable {
    */
   constructor(
     readonly pipe: Pipe,
+    /** The child. */
     readonly process: ChildProcess,
     private readonly child: Child,
     private readonly defaultTimeoutMs: number,
@@ -44,6 +45,7 @@ export class SpawnedProcess implements AsyncDisposable {
     return closeChild(this.child, this.pipe, options.timeoutMs ?? this.defaultTimeoutMs);
   }
 
+  /** As {@link close}. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }

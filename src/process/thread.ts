@@ -16,6 +16,7 @@ export class SpawnedThread implements AsyncDisposable {
    */
   constructor(
     readonly pipe: Pipe,
+    /** The thread. */
     readonly worker: Worker,
     private readonly child: Child,
     private readonly defaultTimeoutMs: number,
@@ -30,6 +31,7 @@ export class SpawnedThread implements AsyncDisposable {
     return closeChild(this.child, this.pipe, options.timeoutMs ?? this.defaultTimeoutMs);
   }
 
+  /** As {@link close}. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }

@@ -19,7 +19,13 @@ export const channelCases: readonly ConformanceCase<ChannelFixtures>[] = [
  * Registers the conformance suite of channels with a test runner.
  *
  * @example
- * testChannel({ createContext: () => myChannel() }, { describe, it });
+ * ```ts
+ * import { describe, it } from 'node:test';
+ * import { basic } from 'tensorduct';
+ * import { testChannel } from 'tensorduct/testing';
+ *
+ * testChannel({ createContext: () => basic() }, { describe, it });
+ * ```
  */
 export function testChannel(fixtures: ChannelFixtures, runner: TestRunner): void {
   registerCases('a channel', channelCases, fixtures, runner);

@@ -12,7 +12,9 @@ export interface ConformanceCase<Fixtures> {
 
 /** The part of a test runner that the suites need: vitest's, mocha's, or `node:test`'s `describe` and `it`. */
 export interface TestRunner {
+  /** Groups the tests that `body` registers. */
   describe(name: string, body: () => void): unknown;
+  /** Registers one test. */
   it(name: string, body: () => Promise<void>, timeoutMs?: number): unknown;
 }
 

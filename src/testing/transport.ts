@@ -23,7 +23,18 @@ export const transportCases: readonly ConformanceCase<TransportFixtures>[] = [
   ...endCases,
 ];
 
-/** Registers the suite with a test runner, as one block with one test a case. */
+/**
+ * Registers the conformance suite of transports with a test runner, as one block with one test a case.
+ *
+ * @example
+ * ```ts
+ * import { describe, it } from 'node:test';
+ * import { tcp } from 'tensorduct';
+ * import { testTransport } from 'tensorduct/testing';
+ *
+ * testTransport({ createContext: () => tcp(), listenAddress: () => '127.0.0.1:0' }, { describe, it });
+ * ```
+ */
 export function testTransport(fixtures: TransportFixtures, runner: TestRunner): void {
   registerCases('the contract of transports', transportCases, fixtures, runner);
 }

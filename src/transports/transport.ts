@@ -8,8 +8,12 @@ import type { ByteStream } from '../wire/byte-stream.js';
 
 /** Whether a backend can work in this process. */
 export type Viability =
-  | { readonly ok: true }
   | {
+      /** It can. */
+      readonly ok: true;
+    }
+  | {
+      /** It cannot. */
       readonly ok: false;
       /** Why not, for people. */
       readonly reason: string;
@@ -81,7 +85,9 @@ export interface TransportListener {
   /** Stops accepting, closes connections that were not accepted, fails pending accepts. Idempotent. */
   close(): void;
 
+  /** Holds the event loop while open, as at first. */
   ref(): void;
+  /** Lets the process end although the listener is open. */
   unref(): void;
 }
 
@@ -98,8 +104,9 @@ export interface TransportListener {
  *   still reach a living peer that reads.
  */
 export interface TransportConnection extends ByteStream {
-  /** Addresses for people and logs; what `connect` takes where that makes sense. */
+  /** This end's address, for people and logs; what `connect` takes where that makes sense. */
   readonly localAddress: string;
+  /** The other end's address, likewise. */
   readonly remoteAddress: string;
 
   /** Ends both directions at once. Idempotent. */
@@ -111,7 +118,8 @@ export interface TransportConnection extends ByteStream {
    */
   onClose(callback: (error: TensorductError | null) => void): void;
 
-  /** Whether a pending operation keeps the process alive. Initially it does. */
+  /** Lets a pending operation keep the process alive, as at first. */
   ref(): void;
+  /** Lets the process end although an operation is pending. */
   unref(): void;
 }
