@@ -12,6 +12,8 @@ import { Workplace } from './command.js';
 /** Larger than can be sent before a test has done what it wants to do meanwhile. */
 const HUGE = 2 ** 40;
 
+const STRUCTURED = npyFile("{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (1,), }", someBytes(4));
+
 /** Sends part of a file, and does not say that it was the last. */
 async function sendPart(pipe: Pipe, name: string): Promise<void> {
   const metadata = encodeHead({ name, format: 'raw', size: 10, offset: 0, last: false });
@@ -131,7 +133,7 @@ describe('a listener', () => {
     using place = new Workplace();
     const file = place.write('good.bin', someBytes(10));
     const { run, url } = await CommandRun.listen(['unix://', '--out', place.out]);
-    await using listener = run;
+    await using _ = run;
     await using context = new Context({ name: 'test' });
     const head = { name: 'x', format: 'raw', size: 8, offset: 0, last: false };
     const bad = [
@@ -155,6 +157,7 @@ describe('a listener', () => {
     using place = new Workplace();
     const [a, b] = [place.write('a.bin', 'new'), place.write('b.bin', 'new')];
     const careful = await CommandRun.listen(['unix://', '--out', place.out, '--once']);
+    await using _ = careful.run;
     writeFileSync(join(place.out, 'a.bin'), 'old');
     await using first = CommandRun.start(['send', careful.url, a, b]);
     expect(await first.exit()).toMatchObject({ code: 1 });
@@ -164,6 +167,7 @@ describe('a listener', () => {
     expect(readFileSync(join(place.out, 'a.bin'), 'utf8')).toBe('old');
 
     const bold = await CommandRun.listen(['unix://', '--out', place.out, '--once', '--force']);
+    await using __ = bold.run;
     await using second = CommandRun.start(['send', bold.url, a]);
     expect(await second.exit()).toMatchObject({ code: 0 });
     expect(await bold.run.exit()).toMatchObject({ code: 0 });
@@ -192,14 +196,10 @@ describe('a listener', () => {
 
 describe('files that are malformed', () => {
   it.for([
-    ['x.npy', 'no array at all', 'does not begin as a .npy file'],
-    [
-      'x.npy',
-      npyFile("{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (1,), }", someBytes(4)),
-      'structured',
-    ],
-    ['x.safetensors', safetensorsFile('{"x":', someBytes(0)), 'not JSON'],
-  ] as const)('%s of %s are one line and exit 2, and nothing is sent', async ([name, bytes, reason]) => {
+    ['other bytes', 'x.npy', 'no array at all', 'does not begin as a .npy file'],
+    ['a structured type', 'x.npy', STRUCTURED, 'structured'],
+    ['half a header', 'x.safetensors', safetensorsFile('{"x":', someBytes(0)), 'not JSON'],
+  ] as const)('by %s give one line and exit 2, and nothing is sent', async ([, name, bytes, reason]) => {
     using place = new Workplace();
     place.write('a.npy', npyFile(npyHeader('<f4', [1]), someBytes(4)));
     place.write(name, bytes);
