@@ -24,6 +24,7 @@ export type { WriteOptions } from './pipe/writer.js';
 import './process/context-methods.js';
 export { connectParent } from './process/connect-parent.js';
 export type { ConnectParentOptions, Parent } from './process/connect-parent.js';
+export { SpawnedChild } from './process/spawned-child.js';
 export { SpawnedProcess } from './process/spawn.js';
 export type { SpawnOptions } from './process/spawn.js';
 export { SpawnedThread } from './process/thread.js';

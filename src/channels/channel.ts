@@ -59,7 +59,11 @@ export interface ChannelEnvironment {
    */
   answer(bytes: Uint8Array): void;
 
-  /** Ends the pipe: the channel is broken, or the peer has violated its protocol (`ERR_PROTOCOL`). */
+  /**
+   * Ends the pipe: the channel is broken, or the peer has violated its protocol (`ERR_PROTOCOL`). When the peer is gone
+   * (`ERR_PEER_LOST`), the pipe waits a moment for its connection to say why; callbacks that get this error reach the
+   * user with that reason.
+   */
   fail(error: TensorductError): void;
 }
 

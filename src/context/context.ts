@@ -7,6 +7,7 @@ import { log } from '../log.js';
 import { checkOptions, type OperationOptions } from '../operations.js';
 import { secretBytes } from '../pipe/authentication.js';
 import { connectPipe } from '../pipe/connect.js';
+import { LoopHold } from '../pipe/loop-hold.js';
 import { Pipe, type PipeOwner } from '../pipe/pipe.js';
 import type { TransportContext, TransportListenOptions, Viability } from '../transports/transport.js';
 import { parseUrl } from './address.js';
@@ -214,15 +215,22 @@ export class Context implements AsyncDisposable {
       controller.abort(new TensorductError(code, what, { operation: 'connect', peer: url, cause }));
     };
     const timer = setTimeout(() => abort('ERR_TIMEOUT', `connecting took longer than ${timeoutMs} ms`), timeoutMs);
+    const hold = new LoopHold();
+    hold.add(timer);
     const onAbort = (): void => abort('ERR_ABORTED', 'connect was aborted', signal?.reason);
     signal?.addEventListener('abort', onAbort, { once: true });
     if (signal?.aborted) onAbort();
-    const terms = connectPipe(dialer, place, controller.signal).finally(() => {
+    const terms = connectPipe(dialer, place, controller.signal, hold).finally(() => {
       clearTimeout(timer);
+      hold.delete(timer);
       signal?.removeEventListener('abort', onAbort);
     });
-    const named = { remoteName, address: url };
-    return new Pipe(this.owner, `p${++this.pipesMade}`, 'connect', named, terms, (error) => controller.abort(error));
+    return new Pipe(this.owner, {
+      name: { number: `p${++this.pipesMade}`, role: 'connect', remoteName, address: url },
+      terms,
+      hold,
+      abandon: (error) => controller.abort(error),
+    });
   }
 
   /** Ends everything at once: pending operations fail with `ERR_CONTEXT_CLOSED`. Resolves as {@link join} does. */

@@ -11,7 +11,10 @@ export interface Limits extends MessageLimits {
   readonly writeHighWaterBytes: number;
   /** Number of unfinished writes from which `pipe.writable` is false. @default 1024 */
   readonly writeHighWaterMessages: number;
-  /** Unfinished operations of one kind on one pipe; one more fails with `ERR_QUEUE_FULL`. @default 65536 */
+  /**
+   * Unfinished operations of one kind on one pipe; one more fails with `ERR_QUEUE_FULL`. At least
+   * `writeHighWaterMessages`. @default 65536
+   */
   readonly queuedOperations: number;
   /** Bytes of one handshake frame. @default 64 KiB */
   readonly handshakeBytes: number;
@@ -21,7 +24,7 @@ export interface Limits extends MessageLimits {
   readonly pipesPerListener: number;
   /** Pipes that wait for `accept`. @default 1024 */
   readonly acceptBacklog: number;
-  /** To connect, with retries, and to finish the handshake. @default 10 s */
+  /** To connect, with retries, and to finish the handshake; also for a peer to open a lane. @default 10 s */
   readonly connectTimeoutMs: number;
   /** To deliver everything on close, and for a peer to let memory go. @default 5 s */
   readonly drainTimeoutMs: number;
@@ -65,6 +68,14 @@ export function resolveLimits(given: Partial<Limits> = {}): Limits {
         advice: `give an integer from 0 to ${most}`,
       });
     }
+  }
+  const { queuedOperations, writeHighWaterMessages } = limits;
+  if (queuedOperations < writeHighWaterMessages) {
+    throw new TensorductError(
+      'ERR_INVALID_ARGUMENT',
+      `limits.queuedOperations is ${queuedOperations}, below limits.writeHighWaterMessages, which is ${writeHighWaterMessages}`,
+      { advice: 'lower both, so that pipe.writable is false before a write fails with ERR_QUEUE_FULL' },
+    );
   }
   return Object.freeze(limits);
 }

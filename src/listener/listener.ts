@@ -15,8 +15,10 @@ import {
 import { answerPipe } from '../pipe/answer.js';
 import { FramedConnection } from '../pipe/framed-connection.js';
 import { greetAsServer } from '../pipe/handshake.js';
+import { LoopHold } from '../pipe/loop-hold.js';
 import { Pipe, type PipeOwner } from '../pipe/pipe.js';
 import { Registrations } from '../pipe/registrations.js';
+import { UnheardErrors } from '../unheard.js';
 import type { TransportConnection, TransportListener } from '../transports/transport.js';
 
 /** What a listener emits. */
@@ -49,7 +51,7 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
   private pipes = 0;
   private accepted = 0;
   private ended: TensorductError | null = null;
-  private reported = false;
+  private readonly unheard = new UnheardErrors();
 
   /**
    * Made by `context.listen`.
@@ -267,12 +269,21 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
     if (this.pipes >= limits.pipesPerListener || this.waiting.length >= limits.acceptBacklog) {
       throw new TensorductError('ERR_LIMIT_EXCEEDED', 'the listener has no room for another pipe');
     }
-    const side = { advertised: this.advertised, registrations: this.registrations };
+    const hold = new LoopHold();
+    const side = { advertised: this.advertised, registrations: this.registrations, hold };
     const { remote, terms } = answerPipe(this.owner, side, framed, greeting, brochure);
     this.pipes++;
-    const named = { remoteName: remote.contextName, address: framed.connection.remoteAddress };
-    const number = `${this.id.slice(this.id.lastIndexOf('.') + 1)}p${++this.accepted}`;
-    const pipe = new Pipe(this.owner, number, 'listen', named, terms, (error) => framed.close(error));
+    const pipe = new Pipe(this.owner, {
+      name: {
+        number: `${this.id.slice(this.id.lastIndexOf('.') + 1)}p${++this.accepted}`,
+        role: 'listen',
+        remoteName: remote.contextName,
+        address: framed.connection.remoteAddress,
+      },
+      terms,
+      hold,
+      abandon: (error) => framed.close(error),
+    });
     pipe.once('close', () => this.pipes--);
     this.waiting.push(pipe);
     this.match();
@@ -287,8 +298,6 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
   }
 
   private report(error: TensorductError): void {
-    if (this.reported || this.listenerCount('error') > 0) return;
-    this.reported = true;
-    process.emitWarning(error.message, { type: 'TensorductWarning', code: error.code });
+    if (this.listenerCount('error') === 0) this.unheard.report(error);
   }
 }

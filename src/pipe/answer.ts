@@ -5,6 +5,7 @@ import { FrameType } from '../wire/frame.js';
 import { tensorduct } from '../wire/generated/control.js';
 import type { FramedConnection } from './framed-connection.js';
 import { decode, type Greeting } from './handshake.js';
+import type { LoopHold } from './loop-hold.js';
 import { createBrochure, printable, readRemote, selectChannels, selectTransports, type Remote } from './negotiation.js';
 import type { Registrations } from './registrations.js';
 import type { LaneSource, PipeHost, Terms } from './terms.js';
@@ -16,6 +17,8 @@ export interface ListeningSide {
   /** Addresses under which each transport of the listener can be reached. */
   readonly advertised: ReadonlyMap<string, readonly string[]>;
   readonly registrations: Registrations;
+  /** Of the pipe. */
+  readonly hold: LoopHold;
 }
 
 /** A pipe that was answered; it may still have to move to another transport. */
@@ -44,16 +47,19 @@ export function answerPipe(
   const verdicts = [...transports.verdicts, ...channels.verdicts];
 
   const joined = new Map<string, FramedConnection>();
+  side.hold.add(framed.connection);
   const upgradeIds: Uint8Array[] = [];
   const upgrades = transports.upgrades.map(({ name }) => {
     const registrationId = side.registrations.expect((connection) => {
-      if (connection.transport === name) joined.set(name, connection);
-      else connection.close(new TensorductError('ERR_PROTOCOL', 'joined over another transport'));
+      if (connection.transport === name) {
+        joined.set(name, connection);
+        side.hold.add(connection.connection);
+      } else connection.close(new TensorductError('ERR_PROTOCOL', 'joined over another transport'));
     });
     upgradeIds.push(registrationId);
     return { transport: name, addresses: [...(side.advertised.get(name) ?? [])], registrationId };
   });
-  const lanes = new AwaitedLanes(side.registrations);
+  const lanes = new AwaitedLanes(side, limits.connectTimeoutMs);
   greeting.answer({
     pipe: {
       brochure: createBrochure(backends, { ...host, window: limits.windowBytes }),
@@ -69,7 +75,7 @@ export function answerPipe(
 
   const settle = async (): Promise<Terms> => {
     try {
-      const { settled, failures } = await settleTransport(host, framed, upgrades.length > 0, joined);
+      const { settled, failures } = await settleTransport(host, framed, upgrades.length > 0, joined, side.hold);
       return {
         framed: settled,
         remote,
@@ -85,6 +91,7 @@ export function answerPipe(
     } finally {
       for (const id of upgradeIds) side.registrations.forget(id);
       for (const connection of joined.values()) {
+        side.hold.delete(connection.connection);
         connection.close(new TensorductError('ERR_CONNECTION_CLOSED', 'another transport was taken'));
       }
     }
@@ -98,6 +105,7 @@ async function settleTransport(
   first: FramedConnection,
   offered: boolean,
   joined: Map<string, FramedConnection>,
+  hold: LoopHold,
 ): Promise<{ settled: FramedConnection; failures: Terms['verdicts'] }> {
   if (!offered) return { settled: first, failures: [] };
   const timer = setTimeout(() => {
@@ -105,6 +113,7 @@ async function settleTransport(
       new TensorductError('ERR_TIMEOUT', 'the peer did not settle on a transport', { operation: 'handshake' }),
     );
   }, host.limits.connectTimeoutMs);
+  hold.add(timer);
   try {
     const { transport, failures } = decode(Settled, await first.receive(FrameType.settled, host.limits.handshakeBytes));
     const reasons = failures.map(({ name, reason }) => ({
@@ -118,6 +127,7 @@ async function settleTransport(
       throw new TensorductError('ERR_PROTOCOL', 'the peer settled on a transport that it has not joined');
     }
     joined.delete(transport);
+    hold.delete(first.connection);
     first.close(new TensorductError('ERR_CONNECTION_CLOSED', 'the pipe has moved'));
     log('%s moved a pipe from %s to %s', host.id, first.transport, transport);
     return { settled, failures: reasons };
@@ -127,6 +137,7 @@ async function settleTransport(
     throw error;
   } finally {
     clearTimeout(timer);
+    hold.delete(timer);
   }
 }
 
@@ -134,17 +145,21 @@ async function settleTransport(
 class AwaitedLanes implements LaneSource {
   private readonly lanes: Lane[][] = [];
 
-  constructor(private readonly registrations: Registrations) {}
+  /** @param timeoutMs for the peer to open a lane, from the moment that this end needs it */
+  constructor(
+    private readonly side: Pick<ListeningSide, 'registrations' | 'hold'>,
+    private readonly timeoutMs: number,
+  ) {}
 
   /** Expects the lanes of the next channel. @returns their ids */
   expect(count: number): Uint8Array[] {
-    const lanes = Array.from({ length: count }, () => new Lane(this.registrations));
+    const lanes = Array.from({ length: count }, () => new Lane(this.side));
     this.lanes.push(lanes);
     return lanes.map(({ id }) => id);
   }
 
   open(channel: number, index: number): Promise<TransportConnection> {
-    return this.lanes[channel][index].take();
+    return this.lanes[channel][index].take(this.timeoutMs);
   }
 
   close(): void {
@@ -159,25 +174,44 @@ class Lane {
   private connection: TransportConnection | null = null;
   private waiting: { resolve: (lane: TransportConnection) => void; reject: (error: TensorductError) => void } | null =
     null;
+  private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly registrations: Registrations) {
-    this.id = registrations.expect((framed) => {
+  constructor(private readonly side: Pick<ListeningSide, 'registrations' | 'hold'>) {
+    this.id = side.registrations.expect((framed) => {
+      this.stopWaiting();
+      side.hold.add(framed.connection);
       this.connection = framed.release();
       this.waiting?.resolve(this.connection);
     });
   }
 
-  take(): Promise<TransportConnection> {
+  /** Rejects with `ERR_TIMEOUT`, `ERR_PIPE_CLOSED`. */
+  take(timeoutMs: number): Promise<TransportConnection> {
     this.taken = true;
     return new Promise((resolve, reject) => {
       if (this.connection !== null) return resolve(this.connection);
       this.waiting = { resolve, reject };
+      this.timer = setTimeout(() => {
+        this.giveUp(new TensorductError('ERR_TIMEOUT', `the peer did not open a lane within ${timeoutMs} ms`));
+      }, timeoutMs);
+      this.side.hold.add(this.timer);
     });
   }
 
   close(): void {
-    this.registrations.forget(this.id);
     if (!this.taken) this.connection?.close();
-    this.waiting?.reject(new TensorductError('ERR_PIPE_CLOSED', 'the pipe was closed'));
+    this.giveUp(new TensorductError('ERR_PIPE_CLOSED', 'the pipe was closed'));
+  }
+
+  private giveUp(error: TensorductError): void {
+    this.stopWaiting();
+    this.side.registrations.forget(this.id);
+    this.waiting?.reject(error);
+  }
+
+  private stopWaiting(): void {
+    if (this.timer === undefined) return;
+    clearTimeout(this.timer);
+    this.side.hold.delete(this.timer);
   }
 }

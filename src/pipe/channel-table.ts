@@ -1,6 +1,9 @@
-import type { Channel, ChannelEnvironment } from '../channels/channel.js';
+import type { Channel, ChannelEnvironment, Received } from '../channels/channel.js';
 import type { Counters } from '../counters.js';
-import { TensorductError } from '../errors.js';
+import { TensorductError, type Completion } from '../errors.js';
+import type { ReceiveTarget } from '../message/allocation.js';
+import type { HostMemory } from '../message/bytes.js';
+import type { DeviceBuffer } from '../message/device.js';
 import type { TransportConnection } from '../transports/transport.js';
 import { MAX_OFFER_BYTES } from '../wire/descriptor.js';
 import type { ChosenChannel } from './negotiation.js';
@@ -17,18 +20,26 @@ export interface ChannelHost {
   ): void;
   /** Sends an answer of channel number `channel`. */
   answer(channel: number, bytes: Uint8Array): void;
-  /** Ends the pipe. */
-  destroy(error: TensorductError): void;
+  /** A channel is broken, or its peer is gone: ends the pipe. */
+  failed(error: TensorductError): void;
 }
 
-/** This end's channels of one pipe, by their number on the wire, and which of them connects which devices. */
+/**
+ * This end's channels of one pipe, by their number on the wire, and which of them connects which devices.
+ *
+ * A channel can notice that the peer is gone before the pipe's connection brings the reason. So a transfer that is lost
+ * with the peer is called back when the pipe ends, with the error of the pipe.
+ */
 export class ChannelTable {
   readonly channels: readonly Channel[];
   private readonly numbers = new Map<string, number>();
+  /** Callbacks of transfers that were lost with the peer. */
+  private readonly lost: ((error: TensorductError) => void)[] = [];
+  private ended: TensorductError | null = null;
 
   constructor(
     readonly chosen: readonly ChosenChannel[],
-    host: ChannelHost,
+    private readonly host: ChannelHost,
   ) {
     this.channels = chosen.map(({ name, context, pairs }, number) => {
       for (const { local, remote } of pairs) this.numbers.set(`${local} ${remote}`, number);
@@ -54,6 +65,29 @@ export class ChannelTable {
     return -1;
   }
 
+  /** `send` of a channel. */
+  send(channel: number, transfer: number, source: HostMemory | DeviceBuffer, callback: Completion): Uint8Array {
+    return this.channels[channel].send(transfer, source, (error) => {
+      if (error?.code === 'ERR_PEER_LOST') this.lose(error, callback);
+      else callback(error);
+    });
+  }
+
+  /** `recv` of a channel. */
+  recv(
+    channel: number,
+    transfer: number,
+    offer: Uint8Array,
+    length: number,
+    target: ReceiveTarget,
+    callback: (error: TensorductError | null, received: Received | null) => void,
+  ): void {
+    this.channels[channel].recv(transfer, offer, length, target, (error, received) => {
+      if (error?.code === 'ERR_PEER_LOST') this.lose(error, (reason) => callback(reason, null));
+      else callback(error, received);
+    });
+  }
+
   /** Hands an answer of the peer's channel to ours. */
   answered(number: number, bytes: Uint8Array): void {
     const channel = this.channels[number];
@@ -61,8 +95,17 @@ export class ChannelTable {
     channel.answered(bytes);
   }
 
+  /** The pipe is over. */
   close(error: TensorductError): void {
+    this.ended = error;
     for (const channel of this.channels) channel.close(error);
+    for (const callback of this.lost.splice(0)) callback(error);
+  }
+
+  private lose(error: TensorductError, callback: (error: TensorductError) => void): void {
+    if (this.ended !== null) return callback(this.ended);
+    this.lost.push(callback);
+    this.host.failed(error);
   }
 }
 
@@ -86,7 +129,7 @@ function environment(name: string, lanes: number, number: number, host: ChannelH
       host.answer(number, bytes);
     },
     fail(error) {
-      host.destroy(error);
+      host.failed(error);
     },
   };
 }

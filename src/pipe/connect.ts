@@ -2,8 +2,9 @@ import { TensorductError } from '../errors.js';
 import { log } from '../log.js';
 import { FrameType } from '../wire/frame.js';
 import { tensorduct } from '../wire/generated/control.js';
-import { dial } from './dial.js';
+import { dial, type Call } from './dial.js';
 import type { FramedConnection } from './framed-connection.js';
+import type { LoopHold } from './loop-hold.js';
 import { acceptChoices, createBrochure, printable, readRemote, type Verdict } from './negotiation.js';
 import { REGISTRATION_BYTES } from './registrations.js';
 import type { LaneSource, PipeHost, Terms } from './terms.js';
@@ -22,25 +23,26 @@ interface Place {
 /**
  * The connecting end of a handshake: connects, negotiates, and moves to the best transport that works.
  * @param signal ends it; its reason is thrown
+ * @param hold of the pipe
  * @throws TensorductError
  */
-export async function connectPipe(host: PipeHost, place: Place, signal: AbortSignal): Promise<Terms> {
+export async function connectPipe(host: PipeHost, place: Place, signal: AbortSignal, hold: LoopHold): Promise<Terms> {
   const own = { name: host.name, contextId: host.contextId, window: host.limits.windowBytes, limits: host.limits };
   const open = { brochure: createBrochure(host.backends, own) };
-  const { framed: first, answer } = await dial(host, place.transport, place.address, { open }, signal);
+  const { framed: first, answer } = await dial(host, { ...place, packet: { open }, signal, hold });
   try {
     const { pipe } = answer;
     if (!pipe?.brochure) throw new TensorductError('ERR_PROTOCOL', 'the peer has answered another question');
     const remote = readRemote(pipe.brochure);
     const choices = pipe.channels ?? [];
     const chosen = acceptChoices(host.backends.channels, choices, pipe.brochure);
-    const { framed, at, failures } = await upgrade(host, first, place, pipe.upgrades ?? [], signal);
+    const { framed, at, failures } = await upgrade(host, first, place, pipe.upgrades ?? [], signal, hold);
     const entry = host.backends.transports.get(at.transport);
     return {
       framed,
       remote,
       chosen,
-      lanes: dialledLanes(host, at, choices),
+      lanes: dialledLanes(host, at, choices, hold),
       bootstrap: place.transport,
       verdicts: [...failures, ...(pipe.verdicts ?? []).map(readVerdict)],
       scope: entry?.backend.scope ?? 'network',
@@ -59,6 +61,7 @@ async function upgrade(
   place: Place,
   upgrades: readonly tensorduct.v1.Upgrade.$Properties[],
   signal: AbortSignal,
+  hold: LoopHold,
 ): Promise<{ framed: FramedConnection; at: Place; failures: Verdict[] }> {
   const failures: Verdict[] = [];
   if (upgrades.length === 0) return { framed: first, at: place, failures };
@@ -68,17 +71,17 @@ async function upgrade(
   for (const { transport = '', addresses, registrationId } of upgrades) {
     for (const address of addresses ?? []) {
       try {
-        const framed = await join(
-          host,
-          { transport: transport ?? '', address },
-          registrationId,
+        const at = { transport: transport ?? '', address };
+        // Its listener is the one that we talk to: where it cannot be reached now, it never can.
+        const framed = await join(host, at, registrationId, {
           signal,
-          UPGRADE_TIMEOUT_MS,
-        );
-        settle(first, transport ?? '', failures, () =>
-          first.close(new TensorductError('ERR_CONNECTION_CLOSED', 'moved')),
-        );
-        return { framed, at: { transport: transport ?? '', address }, failures };
+          hold,
+          timeoutMs: UPGRADE_TIMEOUT_MS,
+          retry: false,
+        });
+        hold.delete(first.connection);
+        settle(first, at.transport, failures, () => first.close(new TensorductError('ERR_CONNECTION_CLOSED', 'moved')));
+        return { framed, at, failures };
       } catch (thrown) {
         signal.throwIfAborted();
         const error = TensorductError.from(thrown, 'ERR_SYSTEM', 'the transport does not work');
@@ -99,17 +102,15 @@ async function upgrade(
 
 function settle(first: FramedConnection, transport: string, failures: Verdict[], then: () => void): void {
   const head = Settled.encode({ transport, failures }).finish();
-  first.writer.begin(head.length).raw(head);
-  first.writer.end(FrameType.settled, [], then);
+  first.writer.send(FrameType.settled, head, then);
 }
 
 /** Opens a connection under a registration id. */
 async function join(
   host: PipeHost,
-  { transport, address }: Place,
+  place: Place,
   registrationId: Uint8Array | null | undefined,
-  signal: AbortSignal,
-  timeoutMs: number,
+  { signal, timeoutMs, ...how }: Pick<Call, 'signal' | 'retry' | 'hold'> & { readonly timeoutMs: number },
 ): Promise<FramedConnection> {
   if (registrationId?.length !== REGISTRATION_BYTES) {
     throw new TensorductError('ERR_PROTOCOL', 'a registration id has a wrong length');
@@ -119,16 +120,19 @@ async function join(
   const timer = setTimeout(() => {
     controller.abort(new TensorductError('ERR_TIMEOUT', `joining took longer than ${timeoutMs} ms`));
   }, timeoutMs);
+  how.hold.add(timer);
   signal.addEventListener('abort', onAbort, { once: true });
   if (signal.aborted) onAbort();
   try {
-    const { framed, answer } = await dial(host, transport, address, { join: { registrationId } }, controller.signal);
+    const packet = { join: { registrationId } };
+    const { framed, answer } = await dial(host, { ...place, ...how, packet, signal: controller.signal });
     if (answer.join) return framed;
     const error = new TensorductError('ERR_PROTOCOL', 'the peer has answered another question');
     framed.close(error);
     throw error;
   } finally {
     clearTimeout(timer);
+    how.hold.delete(timer);
     signal.removeEventListener('abort', onAbort);
   }
 }
@@ -138,12 +142,17 @@ function dialledLanes(
   host: PipeHost,
   place: Place,
   choices: readonly tensorduct.v1.ChannelChoice.$Properties[],
+  hold: LoopHold,
 ): LaneSource {
   const closed = new AbortController();
   return {
     async open(channel, index) {
       const id = choices[channel]?.registrationIds?.[index];
-      const framed = await join(host, place, id, closed.signal, host.limits.connectTimeoutMs);
+      const framed = await join(host, place, id, {
+        signal: closed.signal,
+        hold,
+        timeoutMs: host.limits.connectTimeoutMs,
+      });
       return framed.release();
     },
     close() {

@@ -93,7 +93,7 @@ export class Conversation implements FrameHandler {
   sayGoodbye(messages: number): void {
     if (this.saidGoodbye) return;
     this.saidGoodbye = true;
-    this.send(FrameType.goodbye, Goodbye.encode({ messages }).finish());
+    this.framed.writer.send(FrameType.goodbye, Goodbye.encode({ messages }).finish());
   }
 
   headLimit(type: number): number {
@@ -179,8 +179,7 @@ export class Conversation implements FrameHandler {
     if (this.peerSaidGoodbye) throw new TensorductError('ERR_PROTOCOL', 'the peer says goodbye twice');
     this.peerSaidGoodbye = true;
     this.reader.finished(messages);
-    this.framed.writer.begin(0);
-    this.framed.writer.end(FrameType.goodbyeAnswer, [], (error) => {
+    this.framed.writer.send(FrameType.goodbyeAnswer, EMPTY, (error) => {
       if (error !== null) return;
       this.peerLeft = true;
       this.host.advance();
@@ -191,8 +190,7 @@ export class Conversation implements FrameHandler {
   private onPing(): void {
     if (this.ponging) throw new TensorductError('ERR_PROTOCOL', 'the peer pings again before it was answered');
     this.ponging = true;
-    this.framed.writer.begin(0);
-    this.framed.writer.end(FrameType.pong, [], () => {
+    this.framed.writer.send(FrameType.pong, EMPTY, () => {
       this.ponging = false;
     });
   }
@@ -211,12 +209,7 @@ export class Conversation implements FrameHandler {
     this.misses++;
     if (this.pinged) return;
     this.pinged = true;
-    this.send(FrameType.ping, EMPTY);
-  }
-
-  private send(type: FrameType, head: Uint8Array): void {
-    this.framed.writer.begin(head.length).raw(head);
-    this.framed.writer.end(type);
+    this.framed.writer.send(FrameType.ping);
   }
 }
 

@@ -4,6 +4,7 @@ import { log } from '../log.js';
 import type { tensorduct } from '../wire/generated/control.js';
 import { FramedConnection } from './framed-connection.js';
 import { greetAsClient } from './handshake.js';
+import type { LoopHold } from './loop-hold.js';
 import type { Backends } from './negotiation.js';
 
 /** Between two attempts to connect: doubles from the first to the second, with jitter. */
@@ -24,17 +25,27 @@ export interface Dialled {
   readonly answer: tensorduct.v1.PacketAnswer;
 }
 
+/** What to dial, and how. */
+export interface Call {
+  readonly transport: string;
+  readonly address: string;
+  /** What is asked there. */
+  readonly packet: tensorduct.v1.Packet.$Properties;
+  /** Whether to try again where nobody listens yet, or a listener is too busy to say a word. @default true */
+  readonly retry?: boolean;
+  /** Ends it; its reason is thrown, with the last failure as the cause. */
+  readonly signal: AbortSignal;
+  /** Gets the connection, and pauses between attempts. */
+  readonly hold: LoopHold;
+}
+
 /**
- * Connects and greets. Where nobody listens yet, or a listener is too busy to say a word, it tries again until `signal`
- * is aborted; its reason is then thrown, with the last failure as the cause.
- * @throws TensorductError
+ * Connects and greets.
+ * @throws TensorductError `ERR_UNREACHABLE` without retries, or where there is no more time for them; and others
  */
 export async function dial(
   dialer: Dialer,
-  transport: string,
-  address: string,
-  packet: tensorduct.v1.Packet.$Properties,
-  signal: AbortSignal,
+  { transport, address, packet, retry = true, signal, hold }: Call,
 ): Promise<Dialled> {
   const entry = dialer.backends.transports.get(transport);
   if (entry === undefined) throw new TensorductError('ERR_UNKNOWN_TRANSPORT', `there is no transport "${transport}"`);
@@ -44,16 +55,22 @@ export async function dial(
     try {
       signal.throwIfAborted();
       const connection = await entry.backend.connect(address, { signal });
-      return await greet(dialer, new FramedConnection(transport, connection), packet, signal);
+      hold.add(connection);
+      try {
+        return await greet(dialer, new FramedConnection(transport, connection), packet, signal);
+      } catch (thrown) {
+        hold.delete(connection);
+        throw thrown;
+      }
     } catch (thrown) {
       failure = TensorductError.from(thrown, 'ERR_SYSTEM', `could not connect to ${transport}://${address}`);
     }
     // An attempt that the deadline has cut off says less than the ones before it.
     if (failure.code === 'ERR_UNREACHABLE') unreachable = failure;
     if (signal.aborted) throw reasonOf(signal, unreachable ?? failure, `${transport}://${address}`);
-    if (failure.code !== 'ERR_UNREACHABLE') throw failure;
+    if (failure.code !== 'ERR_UNREACHABLE' || !retry) throw failure;
     log('%s tries %s://%s again: %s', dialer.id, transport, address, failure.message);
-    await sleep(pause * (0.5 + Math.random()), signal);
+    await sleep(pause * (0.5 + Math.random()), signal, hold);
     if (signal.aborted) throw reasonOf(signal, failure, `${transport}://${address}`);
   }
 }
@@ -99,14 +116,16 @@ function reasonOf(signal: AbortSignal, failure: TensorductError, address: string
 }
 
 /** Resolves after `ms`, or at once when the signal is aborted. */
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
+function sleep(ms: number, signal: AbortSignal, hold: LoopHold): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => {
       clearTimeout(timer);
+      hold.delete(timer);
       signal.removeEventListener('abort', end);
       resolve();
     };
     const timer = setTimeout(end, ms);
+    hold.add(timer);
     signal.addEventListener('abort', end, { once: true });
   });
 }

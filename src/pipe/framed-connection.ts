@@ -15,7 +15,7 @@ export const FAILURE_BYTES = 1024;
 /** Characters of an error's message that the peer is told. */
 const MAX_REASON = 300;
 /** How long a dying connection tries to deliver its last words. */
-const FAREWELL_MS = 250;
+export const FAREWELL_MS = 250;
 
 /**
  * A connection that speaks in frames. During the handshake frames are asked for one at a time; `handOver` gives all
@@ -108,8 +108,7 @@ export class FramedConnection implements FrameHandler {
 
   /** Sends a frame of the handshake. */
   send(type: FrameType, head: Uint8Array): void {
-    this.writer.begin(head.length).raw(head);
-    this.writer.end(type);
+    this.writer.send(type, head);
   }
 
   /** Says why, as far as the connection still carries it, and closes. */

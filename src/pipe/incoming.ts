@@ -66,3 +66,13 @@ export function assemble({ descriptor }: Incoming, received: readonly Received[]
   );
   return new ReceivedMessage(descriptor.metadata, payloads, tensors);
 }
+
+/** What a reader gets for a message that the writer has taken back. */
+export function withdrawnError(): TensorductError {
+  return new TensorductError('ERR_MESSAGE_WITHDRAWN', 'the writer took the message back', { operation: 'read' });
+}
+
+/** What a reader gets for what the writer can offer no more, after an orderly end. */
+export function goneError(): TensorductError {
+  return new TensorductError('ERR_PIPE_CLOSED', 'the pipe is over', { operation: 'read' });
+}

@@ -76,7 +76,7 @@ export async function openChild<C extends Child>(
     });
     const pipe = await Promise.race([listener.accept({ signal, timeoutMs }), death]);
     const { exited } = child;
-    pipe.postMortem = (error) => explain(error, exited);
+    pipe.onLoss((error) => explain(error, exited));
     // Lanes of the pipe still come in here.
     pipe.once('close', () => void listener.close());
     listener.unref();

@@ -1,8 +1,8 @@
 import { spawn as spawnProcess, type ChildProcess, type StdioOptions } from 'node:child_process';
 import type { Context } from '../context/context.js';
-import type { Pipe } from '../pipe/pipe.js';
-import { closeChild, modulePath, openChild, type Child, type ChildExit, type ChildOptions } from './child.js';
+import { modulePath, openChild, type Child, type ChildExit, type ChildOptions } from './child.js';
 import { inviting } from './invitation.js';
+import { SpawnedChild } from './spawned-child.js';
 
 /** How much is kept of a child's standard error, in bytes. */
 const LAST_WORDS_BYTES = 4096;
@@ -22,32 +22,17 @@ export interface SpawnOptions extends ChildOptions {
 }
 
 /** A child process and the pipe to it. */
-export class SpawnedProcess implements AsyncDisposable {
+export class SpawnedProcess extends SpawnedChild {
   /**
    * Made by `context.spawn`.
-   * @param pipe when the child dies it fails with `ERR_PEER_LOST`, whose message says how the child has ended
    * @internal
    */
   constructor(
-    readonly pipe: Pipe,
     /** The child. */
     readonly process: ChildProcess,
-    private readonly child: Child,
-    private readonly defaultTimeoutMs: number,
-  ) {}
-
-  /**
-   * Closes the pipe, and resolves when the child has ended: by itself, as it should when its pipe is over; else by
-   * SIGTERM; else by SIGKILL. Never rejects.
-   * @param options.timeoutMs for each of these steps. Defaults to `limits.drainTimeoutMs`
-   */
-  close(options: { readonly timeoutMs?: number } = {}): Promise<void> {
-    return closeChild(this.child, this.pipe, options.timeoutMs ?? this.defaultTimeoutMs);
-  }
-
-  /** As {@link close}. */
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
+    ...rest: ConstructorParameters<typeof SpawnedChild>
+  ) {
+    super(...rest);
   }
 }
 
@@ -67,7 +52,7 @@ export async function spawn(
     return new ProcessChild(started, stdio === undefined);
   });
   child.connected = true;
-  return new SpawnedProcess(pipe, child.process, child, context.limits.drainTimeoutMs);
+  return new SpawnedProcess(child.process, pipe, child, context.limits.drainTimeoutMs);
 }
 
 /** A child process, as far as parents of all kinds care. */

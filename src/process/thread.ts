@@ -1,39 +1,24 @@
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 import type { Context } from '../context/context.js';
-import type { Pipe } from '../pipe/pipe.js';
-import { closeChild, modulePath, openChild, type Child, type ChildExit, type ChildOptions } from './child.js';
+import { modulePath, openChild, type Child, type ChildExit, type ChildOptions } from './child.js';
 import { inviting } from './invitation.js';
+import { SpawnedChild } from './spawned-child.js';
 
 /** How to start a worker thread: as for `Worker`, but its environment is always its own. */
 export interface ThreadOptions extends ChildOptions, Omit<WorkerOptions, 'argv' | 'env' | 'eval' | 'name'> {}
 
-/** A worker thread and the pipe to it. */
-export class SpawnedThread implements AsyncDisposable {
+/** A worker thread and the pipe to it. The cause of its loss holds what the thread has thrown. */
+export class SpawnedThread extends SpawnedChild {
   /**
    * Made by `context.thread`.
-   * @param pipe when the thread ends it fails with `ERR_PEER_LOST`, whose cause holds what the thread has thrown
    * @internal
    */
   constructor(
-    readonly pipe: Pipe,
     /** The thread. */
     readonly worker: Worker,
-    private readonly child: Child,
-    private readonly defaultTimeoutMs: number,
-  ) {}
-
-  /**
-   * Closes the pipe, and resolves when the thread has ended: by itself, as it should when its pipe is over; else by
-   * `terminate`. Never rejects.
-   * @param options.timeoutMs for each of these steps. Defaults to `limits.drainTimeoutMs`
-   */
-  close(options: { readonly timeoutMs?: number } = {}): Promise<void> {
-    return closeChild(this.child, this.pipe, options.timeoutMs ?? this.defaultTimeoutMs);
-  }
-
-  /** As {@link close}. */
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
+    ...rest: ConstructorParameters<typeof SpawnedChild>
+  ) {
+    super(...rest);
   }
 }
 
@@ -50,7 +35,7 @@ export async function thread(
       new Worker(path, { ...workerOptions, argv: [...args], name, env: inviting(env, invitation) }),
     );
   });
-  return new SpawnedThread(pipe, child.worker, child, context.limits.drainTimeoutMs);
+  return new SpawnedThread(child.worker, pipe, child, context.limits.drainTimeoutMs);
 }
 
 /** A worker thread, as far as parents of all kinds care. */

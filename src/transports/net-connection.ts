@@ -1,12 +1,6 @@
 import { connect, type NetConnectOpts, type Socket } from 'node:net';
 import { QueuedConnection } from './queued-connection.js';
 
-/**
- * Reads of at least this size land in their own memory where Node allows it. A smaller one costs a copy, and leaves
- * the connection free to go on reading after a close.
- */
-const DIRECT_BYTES = 64 * 1024;
-
 /** Where libuv puts bytes that have no place of their own. Used within one callback only, so shared by all sockets. */
 const SPILL = new Uint8Array(64 * 1024);
 
@@ -19,6 +13,11 @@ export interface NetTraits {
   readonly backend: string;
   /** Whether an end that closes with unread bytes makes the other lose bytes on their way, as in TCP. */
   readonly resets: boolean;
+  /**
+   * Reads of at least this size land in their own memory where Node allows it. A smaller one costs a copy, and leaves
+   * the connection free to go on reading after a close.
+   */
+  readonly directBytes: number;
 }
 
 /** The two ends of a connection, for people and logs. */
@@ -34,8 +33,9 @@ export interface Ends {
  * only, and reads go on to the end of what is there.
  *
  * TCP answers bytes that a closed end has not read with a reset, which overtakes what that end had sent before. So
- * `close` ends the stream and discards what still comes, until the peer ends its own or `LINGER_MS` have passed.
- * Where a write, or a read into the caller's memory, is under way, it does not: that memory must be let go.
+ * `close` ends the stream and discards what still comes, until the peer ends its own or `LINGER_MS` have passed. Where
+ * a read into the caller's memory is under way, whose memory must be let go, nothing is read any more, and it lasts
+ * `LINGER_MS`. Where a write is under way, it is cut off, and bytes before it may be lost with it.
  */
 export class NetConnection extends QueuedConnection {
   localAddress = '';
@@ -118,20 +118,21 @@ export class NetConnection extends QueuedConnection {
 
   protected release(): void {
     const { socket } = this;
-    const memoryInUse = this.writesUnderWay > 0 || this.landing !== SPILL;
-    const lingers = this.traits.resets && this.connected && !memoryInUse && !this.ended && !this.writeFailed;
+    const writing = this.writesUnderWay > 0 || this.writeFailed;
+    const lingers = this.traits.resets && this.connected && !writing && !this.ended;
     if (!lingers) {
       socket.destroy();
       return;
     }
     socket.end();
-    socket.resume();
+    if (this.landing === SPILL) socket.resume();
+    else socket.pause();
     const timer = setTimeout(() => socket.destroy(), LINGER_MS);
     socket.once('close', () => clearTimeout(timer));
   }
 
   private readonly nextLanding = (): Uint8Array => {
-    this.landing = this.reads.window(DIRECT_BYTES) ?? SPILL;
+    this.landing = this.reads.window(this.traits.directBytes) ?? SPILL;
     return this.landing;
   };
 

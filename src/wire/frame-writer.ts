@@ -5,13 +5,14 @@ import { ProtoWriter } from './proto-writer.js';
 
 /** Memory for headers, heads and small bodies; replaced when full while the stream still holds it. */
 const STAGING_BYTES = 16 * 1024;
+const EMPTY = new Uint8Array(0);
 /** Bodies up to this size are copied behind their head: cheaper than one more buffer for the system call. */
 export const COPY_THRESHOLD = 2 * 1024;
 
 /**
  * Puts frames on a byte stream. All frames of one turn of the event loop go out as one write.
  *
- * Usage: `begin`, write the head with what it returns, `end`.
+ * Usage: `begin`, write the head with what it returns, `end`; or `send`, where the head is encoded already.
  */
 export class FrameWriter {
   private readonly proto = new ProtoWriter(new Uint8Array(0));
@@ -70,6 +71,12 @@ export class FrameWriter {
       queueMicrotask(this.flush);
     }
     return copied;
+  }
+
+  /** Puts a frame without a body. The head is copied. */
+  send(type: FrameType, head: Uint8Array = EMPTY, completion?: Completion): void {
+    this.begin(head.length).raw(head);
+    this.end(type, [], completion);
   }
 
   /** Calls `then` once all frames so far are out, or cannot be sent. */

@@ -127,6 +127,7 @@ describe('what a context is asked', () => {
     { what: 'an unknown limit', options: { limits: { noSuch: 1 } } },
     { what: 'a negative limit', options: { limits: { windowBytes: -1 } } },
     { what: 'a broken limit', options: { limits: { payloads: 1.5 } } },
+    { what: 'room for fewer writes than the high-water mark', options: { limits: { queuedOperations: 1023 } } },
     { what: 'a time beyond what timers can do', options: { limits: { keepaliveMs: 2 ** 31 } } },
     { what: 'a short secret', options: { secret: 'hunter2' } },
   ])('refuses $what', ({ options }) => {

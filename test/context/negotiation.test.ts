@@ -1,14 +1,31 @@
+import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { basic, Context, inProcess, memory, tcp, unix, type Pipe, type TransportContext } from '../../src/index.js';
+import {
+  basic,
+  Context,
+  inProcess,
+  memory,
+  tcp,
+  unix,
+  type Limits,
+  type Pipe,
+  type TransportContext,
+} from '../../src/index.js';
 import { within } from '../../src/testing/deadlines.js';
+import { portOf } from '../support/proxy.js';
 
 type Backends = Readonly<Record<string, number>>;
 
 const TRANSPORTS: Readonly<Record<string, () => TransportContext>> = { memory, tcp, unix };
 
 /** A context with some of the built-in transports, and both channels, under priorities of one's own. */
-function contextWith(name: string, transports: Backends, channels: Backends = { basic: 1, 'in-process': 2 }): Context {
-  const context = new Context({ name, defaults: false });
+function contextWith(
+  name: string,
+  transports: Backends,
+  channels: Backends = { basic: 1, 'in-process': 2 },
+  limits: Partial<Limits> = {},
+): Context {
+  const context = new Context({ name, limits, defaults: false });
   for (const [transport, priority] of Object.entries(transports)) {
     context.registerTransport(priority, transport, TRANSPORTS[transport]());
   }
@@ -37,6 +54,15 @@ async function exchange(from: Pipe, to: Pipe): Promise<void> {
   await within(written, 'the write');
   expect(Buffer.from(message.payloads[0].data).toString()).toBe('small');
   expect(Buffer.compare(large, message.tensors[0].typed('uint8'))).toBe(0);
+}
+
+/** A port on which nobody listens. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = portOf(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 async function closeAll(...contexts: Context[]): Promise<void> {
@@ -106,6 +132,20 @@ describe('a pipe', () => {
       expect(end.explain().transport).toMatchObject({ name: 'tcp', bootstrap: 'tcp' });
       expect(end.explain().passedOver).toContainEqual(expect.objectContaining({ kind: 'transport', name: 'unix' }));
     }
+    await closeAll(near, far);
+  });
+
+  it('does not spend the time that it has for connecting on a better transport that cannot be reached', async () => {
+    const free = await freePort();
+    const unreachable = ['unix:///nowhere/at-all.sock', `tcp://127.0.0.1:${free}`];
+    // Less than what an upgrade may take.
+    const near = contextWith('near', { memory: 1, unix: 2, tcp: 3 }, undefined, { connectTimeoutMs: 1_000 });
+    const far = contextWith('far', { memory: 1, unix: 2, tcp: 3 });
+    const listener = await far.listen(['memory://', 'unix://', 'tcp://127.0.0.1:0'], { advertise: unreachable });
+    const pipe = near.connect(listener.url('memory'));
+    const peer = await within(listener.accept(), 'the pipe');
+    await exchange(pipe, peer);
+    expect(pipe.explain().transport).toMatchObject({ name: 'memory', bootstrap: 'memory' });
     await closeAll(near, far);
   });
 

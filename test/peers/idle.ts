@@ -30,6 +30,11 @@ switch (scenario) {
     void answer(pipe);
     break;
   }
+  case 'an unref pipe in its handshake': {
+    const patient = new Context({ name: 'patient', limits: { connectTimeoutMs: 60_000 } });
+    patient.connect(url).unref();
+    break;
+  }
   case 'a closed pipe': {
     const pipe = context.connect(url);
     await pipe.write({ tensors: [{ data: new Uint8Array(300_000) }] });

@@ -90,7 +90,8 @@ describe.each(Object.keys(MEDIA))('backpressure of a pipe over %s', (medium) => 
   });
 
   it('refuses more than so many unfinished operations of a kind, and goes on', async () => {
-    await using ends = await Ends.open({ medium, limits: { queuedOperations: 3, windowBytes: 1 } });
+    const limits = { queuedOperations: 3, writeHighWaterMessages: 3, windowBytes: 1 };
+    await using ends = await Ends.open({ medium, limits });
     const { near, far } = ends;
     const writes = Array.from({ length: 3 }, () => near.write({}));
     await expect(near.write({})).rejects.toMatchObject({ code: 'ERR_QUEUE_FULL', operation: 'write' });

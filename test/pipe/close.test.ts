@@ -3,7 +3,7 @@ import { turns } from '../../src/testing/channel/pair.js';
 import { StalledSink, until } from '../../src/testing/channel/support.js';
 import { within } from '../../src/testing/deadlines.js';
 import { TensorductError } from '../../src/index.js';
-import { arrived, bytes, closed, contextOf, Ends, LARGE, MEDIA, mediumOf, readNext } from '../support/ends.js';
+import { arrived, bytes, closed, contextOf, Ends, LARGE, MEDIA, mediumOf, MIB, readNext } from '../support/ends.js';
 
 const SHORT_MS = 30;
 
@@ -161,8 +161,23 @@ describe.each(Object.keys(MEDIA))('destroy of a pipe over %s', (medium) => {
     expect(await within(pending, 'the write')).toMatchObject({ code: 'ERR_SYSTEM' });
     far.reject('there is no more');
     const error = await within(told, 'the error at the peer');
-    if (medium !== 'memory and in-process') expect(String(error)).toContain('the disk is full');
-    expect(error).toMatchObject({ code: medium === 'memory and in-process' ? 'ERR_PEER_LOST' : 'ERR_PEER_FAILED' });
+    expect(String(error)).toContain('the disk is full');
+    expect(error).toMatchObject({ code: 'ERR_PEER_FAILED' });
+  });
+
+  it('in the middle of a transfer fails it at the peer with the given error, however busy the channel is', async () => {
+    await using ends = await Ends.open({ medium });
+    const { near, far } = ends;
+    const written = near.write({ tensors: [{ data: bytes(8 * MIB) }] }).catch((error: unknown) => error);
+    await within(far.readDescriptor(), 'the descriptor');
+    const sink = (): Promise<void> => {
+      near.destroy(new TensorductError('ERR_SYSTEM', 'the disk is full'));
+      return new Promise(() => {});
+    };
+    const error = await within(far.read({ tensors: [{ sink }] }).catch(String), 'the end of the read');
+    expect(error).toContain('the disk is full');
+    expect(error).toContain('ERR_PEER_FAILED');
+    expect(await within(written, 'the end of the write')).toMatchObject({ code: 'ERR_SYSTEM' });
   });
 
   it('is idempotent, and drops what has arrived', async () => {

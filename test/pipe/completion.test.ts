@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { until } from '../../src/testing/channel/support.js';
 import { turns } from '../../src/testing/channel/pair.js';
 import { within } from '../../src/testing/deadlines.js';
-import { assertInStep, bytes, Ends, LARGE, MEDIA, MIB, readNext } from '../support/ends.js';
+import { assertInStep, bytes, closed, Ends, LARGE, MEDIA, MIB, readNext } from '../support/ends.js';
+import { Warnings } from '../support/warnings.js';
 import { collectGarbage } from '../support/garbage.js';
 import { detach, growableBuffer, resizableBuffer } from '../support/memory.js';
 
@@ -94,6 +95,23 @@ describe.each(Object.keys(MEDIA))('a write over %s', (medium) => {
     await within(closing, 'the close');
     expect(await within(far.readDescriptor(), 'the end')).toBeNull();
   });
+
+  it.for([true, false])(
+    'that is eager and never read is no secret when the peer ends the pipe, unless something else fails with it: %s',
+    async (waits) => {
+      using warnings = new Warnings();
+      await using ends = await Ends.open({ medium });
+      const { near, far } = ends;
+      await within(near.write({ tensors: [{ data: bytes(LARGE) }] }, { eager: true }), 'the write');
+      const failed = waits ? near.readDescriptor().catch(() => {}) : null;
+      const over = closed(near);
+      far.destroy();
+      await over;
+      await failed;
+      await turns(1);
+      expect(warnings.codes).toEqual(waits ? [] : ['ERR_PIPE_CLOSED']);
+    },
+  );
 
   it('that is eager waits like any other once unfinished writes exceed the budget', async () => {
     await using ends = await Ends.open({ medium, limits: { writeHighWaterBytes: LARGE } });

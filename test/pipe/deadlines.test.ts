@@ -2,7 +2,11 @@ import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { within } from '../../src/testing/deadlines.js';
 import { turns } from '../../src/testing/channel/pair.js';
-import { assertInStep, bytes, closed, contextOf, established } from '../support/ends.js';
+import { memory } from '../../src/transports/memory/index.js';
+import { FrameType } from '../../src/wire/frame.js';
+import { tensorduct } from '../../src/wire/generated/control.js';
+import { brochure, frame, RawPeer } from '../fuzz/raw-peer.js';
+import { assertInStep, bytes, closed, contextOf, established, LARGE } from '../support/ends.js';
 import { portOf, Proxy } from '../support/proxy.js';
 
 const TCP = 'tcp and basic';
@@ -102,6 +106,28 @@ describe('connect', () => {
     await within(established(near), 'the establishing');
     controller.abort();
     await assertInStep(near, far);
+  });
+});
+
+describe('a lane', () => {
+  it('that the peer never opens ends the pipe at the deadline for connecting, and its read with that error', async () => {
+    await using context = contextOf('far', { limits: { connectTimeoutMs: ATTEMPTS_MS } });
+    const listener = await context.listen('memory://');
+    const raw = await RawPeer.connect(memory(), listener.urls[0].slice('memory://'.length));
+    await raw.open(brochure());
+    const pipe = await within(listener.accept(), 'the pipe');
+    const tensor = { length: LARGE, shape: [LARGE], offer: { transfer: 1, channel: 0 } };
+    const descriptor = tensorduct.v1.Descriptor.encode({ tensors: [tensor] }).finish();
+    await raw.send(frame(FrameType.message, descriptor));
+    const offered = await within(pipe.readDescriptor(), 'the descriptor');
+    const over = closed(pipe);
+    await expect(within(pipe.read(offered?.allocate() ?? {}), 'the end of the read')).rejects.toMatchObject({
+      code: 'ERR_TIMEOUT',
+      backend: 'basic',
+      message: expect.stringContaining('did not open a lane') as string,
+    });
+    await over;
+    raw.close();
   });
 });
 

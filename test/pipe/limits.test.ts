@@ -174,10 +174,10 @@ const TESTS: { readonly [name in keyof Limits]: () => Promise<void> } = {
   },
 
   async queuedOperations() {
-    const listener = await make({ queuedOperations: 2 }).listen('memory://');
+    const listener = await make({ queuedOperations: 2, writeHighWaterMessages: 2 }).listen('memory://');
     const accepts = [listener.accept(), listener.accept()];
     await expect(listener.accept()).rejects.toMatchObject({ code: 'ERR_QUEUE_FULL', operation: 'accept' });
-    const pipe = make({ queuedOperations: 2 }).connect(listener.url('memory'));
+    const pipe = make({ queuedOperations: 2, writeHighWaterMessages: 2 }).connect(listener.url('memory'));
     const writes = [pipe.write({}), pipe.write({})];
     await expect(pipe.write({})).rejects.toMatchObject({ code: 'ERR_QUEUE_FULL', operation: 'write' });
     const reads = [pipe.readDescriptor(), pipe.readDescriptor()];

@@ -4,6 +4,7 @@ import type { Sink } from '../../src/index.js';
 import { within } from '../../src/testing/deadlines.js';
 import { assertInStep, bytes, Ends, LARGE, MEDIA, MIB, readNext } from '../support/ends.js';
 import { thrown } from '../support/errors.js';
+import { Warnings } from '../support/warnings.js';
 
 describe.each(Object.keys(MEDIA))('reject on a pipe over %s', (medium) => {
   it('fails a write that waits for its reader, with the reason', async () => {
@@ -32,17 +33,22 @@ describe.each(Object.keys(MEDIA))('reject on a pipe over %s', (medium) => {
     await assertInStep(near, far);
   });
 
-  it('tells nobody of an eager write', async () => {
+  it('of eager writes, which were complete before, is one warning of the process', async () => {
+    using warnings = new Warnings();
     await using ends = await Ends.open({ medium });
     const { near, far } = ends;
-    await within(near.write({ tensors: [{ data: bytes(LARGE) }] }, { eager: true }), 'the write');
-    await within(far.readDescriptor(), 'the descriptor');
-    far.reject('no');
-    await within(
-      until(() => near.bufferedBytes === 0),
-      'the end of the write',
-    );
+    near.on('error', () => {});
+    for (const reason of ['no', 'no again']) {
+      await within(near.write({ tensors: [{ data: bytes(LARGE) }] }, { eager: true }), 'the write');
+      await within(far.readDescriptor(), 'the descriptor');
+      far.reject(reason);
+      await within(
+        until(() => near.bufferedBytes === 0),
+        'the end of the write',
+      );
+    }
     await assertInStep(near, far);
+    expect(warnings.codes).toEqual(['ERR_REJECTED']);
   });
 
   it('cuts its reason to 256 characters, and shows no control characters of it', async () => {

@@ -1,8 +1,10 @@
+import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { Context, type Pipe } from '../../src/index.js';
 import { within } from '../../src/testing/deadlines.js';
 import { readNext } from '../support/ends.js';
 import { Peer } from '../support/peer.js';
+import { portOf } from '../support/proxy.js';
 
 /** Whether the child still answers: it is then alive, although nothing else than the pipe can hold it. */
 async function assertAnswers(pipe: Pipe): Promise<void> {
@@ -58,6 +60,19 @@ describe('a process', () => {
     const pipe = await within(listener.accept(), 'the pipe of the child');
     pipe.on('error', () => {});
     await readNext(pipe);
+    expect(await child.exit()).toEqual({ code: 0, signal: null });
+  });
+
+  it('is not held by a pipe after unref that is still in its handshake', async () => {
+    const silent = createServer((socket) => socket.on('error', () => {}).resume());
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    await using child = Peer.start('idle', ['an unref pipe in its handshake', `tcp://127.0.0.1:${portOf(silent)}`]);
+    expect(await child.exit()).toEqual({ code: 0, signal: null });
+    await within(new Promise((resolve) => silent.close(resolve)), 'the end of the connection');
+  });
+
+  it('is not held by a pipe after unref that nobody listens to', async () => {
+    await using child = Peer.start('idle', ['an unref pipe in its handshake', 'unix:///nowhere/to/be/found']);
     expect(await child.exit()).toEqual({ code: 0, signal: null });
   });
 

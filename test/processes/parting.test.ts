@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Context, type Pipe } from '../../src/index.js';
-import { within } from '../../src/testing/deadlines.js';
+import { DEADLINE_MS, within } from '../../src/testing/deadlines.js';
 import { partingSample } from '../peers/parting-sample.js';
 import { checkMessage, readSample, sampleMessage } from '../peers/samples.js';
 import { Peer } from '../support/peer.js';
@@ -36,6 +36,19 @@ describe.each(['tcp', 'unix'])('two processes over %s', (transport) => {
     for await (const message of pipe) checkMessage(partingSample(number++), message);
     expect(number).toBe(COUNT);
     await within(pipe.close(), 'closing this end');
+    await expectQuietExit(peer);
+  });
+
+  it('a close loses nothing although both ends write until they close, and neither waits for the other', async () => {
+    const { pipe, peer } = await start(context, transport, 'both');
+    await using _ = peer;
+    const writes = Array.from({ length: COUNT }, (_, number) => pipe.write(sampleMessage(partingSample(number))));
+    const closing = pipe.close({ timeoutMs: 6 * DEADLINE_MS });
+    for (let number = 0; number < COUNT; number++) {
+      await within(readSample(pipe, partingSample(number)), `message ${number}`);
+    }
+    expect(await within(pipe.readDescriptor(), 'the end of the stream')).toBeNull();
+    await within(Promise.all([closing, ...writes]), 'closing this end');
     await expectQuietExit(peer);
   });
 

@@ -1,45 +1,24 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Context, type Pipe, type SpawnOptions } from '../../src/index.js';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Context, type Pipe } from '../../src/index.js';
 import { DEATH_DEADLINE_MS, DEADLINE_MS, within } from '../../src/testing/deadlines.js';
+import { CHILD, exitOf, failureOf, Family, roundTrip, START_MS } from '../support/children.js';
 import { Peer } from '../support/peer.js';
-import { failureOf } from '../support/children.js';
 
-const CHILD = new URL('../../build/test/peers/spawned-child.js', import.meta.url);
-/** Node starts slowly on a busy machine: that is no matter of ours. */
-const START_MS = 5 * DEADLINE_MS;
-
-// Sockets of their own, so that what is left over is ours.
-const runtime = mkdtempSync(join(tmpdir(), 'tensorduct-spawn-end-'));
-process.env.XDG_RUNTIME_DIR = runtime;
-afterAll(() => {
-  rmSync(runtime, { recursive: true });
-});
-
-const sockets = () => readdirSync(join(runtime, 'tensorduct'));
-
-let context: Context;
+let family: Family;
 beforeEach(() => {
-  context = new Context({ name: 'parent' });
+  family = new Family();
 });
 afterEach(async () => {
-  await within(context.close(), 'the close of the context', START_MS);
-  expect(sockets()).toEqual([]);
+  expect(await family.end()).toEqual([]);
 });
 
-const start = (mode: string, { args = [], ...options }: SpawnOptions = {}) =>
-  context.spawn(CHILD, { timeoutMs: START_MS, args: [mode, ...args], execArgv: [], ...options });
+const start: Family['start'] = (mode, options) => family.start(mode, options);
 
 /** Fails at the death of a child, within the deadline for that. */
 const lossOf = (operation: Promise<unknown>) => failureOf(operation, DEATH_DEADLINE_MS);
 
 const eventOf = (pipe: Pipe, event: 'close' | 'error') =>
   new Promise<unknown>((resolve) => pipe.once(event, (...args: unknown[]) => resolve(args[0])));
-
-const exitOf = (child: { readonly exitCode: number | null; readonly signalCode: string | null }) =>
-  child.signalCode ?? child.exitCode;
 
 describe('a child that does not connect', () => {
   it.for<[string, string[], RegExp]>([
@@ -51,7 +30,7 @@ describe('a child that does not connect', () => {
     const error = await failureOf(start(mode, { args }));
     expect(error).toMatchObject({ code: 'ERR_CHILD_EXITED', operation: 'spawn' });
     expect(error.message).toMatch(message);
-    expect(sockets()).toEqual([]);
+    expect(family.sockets()).toEqual([]);
   });
 
   it('is quoted also where the caller has asked for its standard error', async () => {
@@ -59,7 +38,7 @@ describe('a child that does not connect', () => {
   });
 
   it('does not exist: the error says so', async () => {
-    const error = await failureOf(context.spawn(new URL('./missing.js', CHILD), { timeoutMs: START_MS }));
+    const error = await failureOf(family.context.spawn(new URL('./missing.js', CHILD), { timeoutMs: START_MS }));
     expect(error.code).toBe('ERR_CHILD_EXITED');
     expect(error.message).toMatch('Cannot find module');
   });
@@ -78,16 +57,16 @@ describe('a child that does not connect', () => {
     const controller = new AbortController();
     const late = failureOf(start('hang', { signal: controller.signal }));
     // That of the child comes first.
-    await (await context.listen('unix://')).close();
+    await (await family.context.listen('unix://')).close();
     controller.abort(reason);
     expect(await late).toMatchObject({ code: 'ERR_ABORTED', cause: reason });
-    expect(sockets()).toEqual([]);
+    expect(family.sockets()).toEqual([]);
   });
 
   it('is ended by the close of the context', async () => {
     const failure = failureOf(start('hang'));
-    await context.listen('unix://');
-    await within(context.close(), 'the close of the context');
+    await family.context.listen('unix://');
+    await within(family.context.close(), 'the close of the context');
     expect((await failure).code).toBe('ERR_CONTEXT_CLOSED');
   });
 
@@ -122,13 +101,15 @@ describe('a child that dies later', () => {
     const events = Promise.all([eventOf(pipe, 'error'), eventOf(pipe, 'close')]);
     await within(pipe.readDescriptor(), 'the descriptor');
     const read = pipe.read({ payloads: [], tensors: [{ sink: () => void child.kill('SIGKILL') }] });
-    expect((await failureOf(read)).code).toBe('ERR_PEER_LOST');
+    const failure = await failureOf(read);
+    expect(failure.code).toBe('ERR_PEER_LOST');
+    expect(failure.message).toMatch('was killed by SIGKILL');
     const [error] = await within(events, 'the end of the pipe', DEATH_DEADLINE_MS);
     expect(String(error)).toMatch('was killed by SIGKILL');
   });
 
   it('dies with its parent', async () => {
-    const listener = await context.listen('unix://');
+    const listener = await family.context.listen('unix://');
     await using parent = Peer.start('spawned-parent', [listener.urls[0]]);
     const pipe = await within(listener.accept(), 'the report of the grandchild', START_MS);
     await parent.next('the child');
@@ -137,7 +118,7 @@ describe('a child that dies later', () => {
     expect((await lossOf(pending)).code).toBe('ERR_PEER_LOST');
     await parent.exit();
     // The next listener sweeps what a killed one has left.
-    await (await context.listen('unix://')).close();
+    await (await family.context.listen('unix://')).close();
   });
 });
 
@@ -153,6 +134,16 @@ describe('the end of a child', () => {
     expect(exitOf(child.process)).toBe(0);
   });
 
+  it('does not wait for a child that leaves the close to its parent: it ends by itself', async () => {
+    // Without that, it would be held as long as the parent waits for the other end to close.
+    family.context = new Context({ name: 'parent', limits: { drainTimeoutMs: 10 * DEADLINE_MS } });
+    const child = await start('wait');
+    const data = new Uint8Array(100_000).fill(3);
+    expect(Buffer.compare(await roundTrip(child.pipe, data), data)).toBe(0);
+    await within(child.close(), 'the end of the child');
+    expect(exitOf(child.process)).toBe(0);
+  });
+
   it.for([
     ['stay', 'SIGTERM'],
     ['refuse', 'SIGKILL'],
@@ -164,9 +155,9 @@ describe('the end of a child', () => {
   });
 
   it('comes with that of its context, by itself or not', async () => {
-    context = new Context({ limits: { drainTimeoutMs: 500 } });
+    family.context = new Context({ limits: { drainTimeoutMs: 500 } });
     const children = await Promise.all([start('wait', { stdio: 'ignore' }), start('refuse')]);
-    await within(context.close(), 'the close of the context');
+    await within(family.context.close(), 'the close of the context');
     expect(children.map(({ process }) => exitOf(process))).toEqual([1, 'SIGKILL']);
   });
 });

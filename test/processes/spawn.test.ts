@@ -1,39 +1,19 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { basic, connectParent, Context, tcp, type SpawnOptions } from '../../src/index.js';
-import { DEADLINE_MS, within } from '../../src/testing/deadlines.js';
-import { failureOf, roundTrip, told } from '../support/children.js';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { basic, connectParent, Context, tcp } from '../../src/index.js';
+import { within } from '../../src/testing/deadlines.js';
+import { CHILD, exitOf, failureOf, Family, roundTrip, START_MS, told } from '../support/children.js';
 
-const CHILD = new URL('../../build/test/peers/spawned-child.js', import.meta.url);
-/** Node starts slowly on a busy machine: that is no matter of ours. */
-const START_MS = 5 * DEADLINE_MS;
-
-// Sockets of their own, so that what is left over is ours.
-const runtime = mkdtempSync(join(tmpdir(), 'tensorduct-spawn-'));
-process.env.XDG_RUNTIME_DIR = runtime;
-afterAll(() => {
-  rmSync(runtime, { recursive: true });
-});
-
-const sockets = () => readdirSync(join(runtime, 'tensorduct'));
-
-let context: Context;
+let family: Family;
 beforeEach(() => {
-  context = new Context({ name: 'parent' });
+  family = new Family();
 });
 afterEach(async () => {
-  await within(context.close(), 'the close of the context', START_MS);
-  expect(sockets()).toEqual([]);
+  expect(await family.end()).toEqual([]);
 });
 
-const start = (mode: string, { args = [], ...options }: SpawnOptions = {}) =>
-  context.spawn(CHILD, { timeoutMs: START_MS, args: [mode, ...args], execArgv: [], ...options });
-
-const exitOf = (child: { readonly exitCode: number | null; readonly signalCode: string | null }) =>
-  child.signalCode ?? child.exitCode;
+const start: Family['start'] = (mode, options) => family.start(mode, options);
 
 describe('context.spawn', () => {
   it('gives a pipe of this context that carries tensors of every size both ways', async () => {
@@ -44,7 +24,7 @@ describe('context.spawn', () => {
     }
     expect(child.pipe.remoteName).toBe('echoer');
     expect(child.pipe.id).toMatch(/^parent\./);
-    expect(context.counters().messagesRead).toBe(4);
+    expect(family.context.counters().messagesRead).toBe(4);
     await within(child.close(), 'the end of the child');
     expect(exitOf(child.process)).toBe(0);
   });
@@ -56,7 +36,7 @@ describe('context.spawn', () => {
     children[0].process.kill('SIGKILL');
     await within(Promise.all(children.map((child) => child.close())), 'the end of all', START_MS);
     expect(children.map(({ process }) => exitOf(process))).toEqual(['SIGKILL', ...Array.from({ length: 19 }, () => 0)]);
-    expect(sockets()).toEqual([]);
+    expect(family.sockets()).toEqual([]);
   });
 
   it('gives the environment to the child, and takes the invitation out of it', async () => {
@@ -79,10 +59,10 @@ describe('context.spawn', () => {
 
   it('takes a path, or a file: URL in a string, and nothing on the network', async () => {
     for (const module of [CHILD.pathname, CHILD.href]) {
-      await using child = await context.spawn(module, { args: ['echo'], execArgv: [], timeoutMs: START_MS });
+      await using child = await family.context.spawn(module, { args: ['echo'], execArgv: [], timeoutMs: START_MS });
       expect(await roundTrip(child.pipe, Uint8Array.of(7))).toEqual(Uint8Array.of(7));
     }
-    const error = await failureOf(context.spawn(new URL('https://example.org/child.js')));
+    const error = await failureOf(family.context.spawn(new URL('https://example.org/child.js')));
     expect(error.code).toBe('ERR_INVALID_ARGUMENT');
   });
 
@@ -103,7 +83,7 @@ describe('context.spawn', () => {
 describe('the private address', () => {
   it('gives a stranger nothing, and the child is not disturbed', async () => {
     const child = await start('echo');
-    const path = join(runtime, 'tensorduct', sockets()[0]);
+    const path = join(family.runtime, 'tensorduct', family.sockets()[0]);
 
     await using stranger = new Context();
     for (const secret of [undefined, 'the wrong secret, guessed']) {

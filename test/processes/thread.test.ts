@@ -1,11 +1,8 @@
 import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Context, type ThreadOptions } from '../../src/index.js';
-import { DEATH_DEADLINE_MS, DEADLINE_MS, within } from '../../src/testing/deadlines.js';
-import { failureOf, roundTrip, told } from '../support/children.js';
-
-const CHILD = new URL('../../build/test/peers/spawned-child.js', import.meta.url);
-const START_MS = 5 * DEADLINE_MS;
+import { DEATH_DEADLINE_MS, within } from '../../src/testing/deadlines.js';
+import { CHILD, failureOf, roundTrip, START_MS, told } from '../support/children.js';
 
 let context: Context;
 beforeEach(() => {

@@ -1,5 +1,45 @@
-import { TensorductError, type Pipe } from '../../src/index.js';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Context, TensorductError, type Pipe, type SpawnedProcess, type SpawnOptions } from '../../src/index.js';
 import { DEADLINE_MS, within } from '../../src/testing/deadlines.js';
+
+/** What is started; its first argument says how to behave. */
+export const CHILD = new URL('../../build/test/peers/spawned-child.js', import.meta.url);
+/** Node starts slowly on a busy machine: that is no matter of ours. */
+export const START_MS = 5 * DEADLINE_MS;
+
+/** Child processes of a test, and their sockets in a folder of their own, so that what is left over is ours. */
+export class Family {
+  readonly runtime = mkdtempSync(join(tmpdir(), 'tensorduct-spawn-'));
+  context = new Context({ name: 'parent' });
+
+  constructor() {
+    process.env.XDG_RUNTIME_DIR = this.runtime;
+  }
+
+  /** Sockets that exist. */
+  sockets(): string[] {
+    const folder = join(this.runtime, 'tensorduct');
+    return existsSync(folder) ? readdirSync(folder) : [];
+  }
+
+  readonly start = (mode: string, { args = [], ...options }: SpawnOptions = {}): Promise<SpawnedProcess> =>
+    this.context.spawn(CHILD, { timeoutMs: START_MS, args: [mode, ...args], execArgv: [], ...options });
+
+  /** Ends all children. @returns the sockets that are left */
+  async end(): Promise<string[]> {
+    await within(this.context.close(), 'the close of the context', START_MS);
+    const left = this.sockets();
+    rmSync(this.runtime, { recursive: true });
+    return left;
+  }
+}
+
+/** How a process has ended: its code, or the signal; null while it runs. */
+export function exitOf(child: { readonly exitCode: number | null; readonly signalCode: string | null }): unknown {
+  return child.signalCode ?? child.exitCode;
+}
 
 /** Sends a tensor to a child that echoes it. */
 export async function roundTrip(pipe: Pipe, data: Uint8Array): Promise<Uint8Array> {

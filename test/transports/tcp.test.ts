@@ -1,9 +1,11 @@
 import { connect } from 'node:net';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { turns } from '../../src/testing/channel/pair.js';
 import { within } from '../../src/testing/deadlines.js';
 import { parseTcpAddress, tcp, type TcpOptions } from '../../src/transports/tcp/index.js';
 import type { TransportConnection, TransportContext, TransportListener } from '../../src/transports/transport.js';
 import { makeCertificate } from '../fixtures/certificate.js';
+import { KIB, MIB } from '../support/ends.js';
 
 const contexts: TransportContext[] = [];
 const ours = makeCertificate();
@@ -19,6 +21,22 @@ function accept(listener: TransportListener): Promise<TransportConnection> {
   return new Promise((resolve, reject) =>
     listener.accept((error, connection) => (connection === null ? reject(error) : resolve(connection))),
   );
+}
+
+/** How many bytes come before the end. */
+function readToEnd(connection: TransportConnection): Promise<number> {
+  const scratch = new Uint8Array(64 * KIB);
+  return new Promise((resolve) => {
+    let bytes = 0;
+    const next = (): void => {
+      connection.read(scratch, 1, (error, length) => {
+        bytes += length;
+        if (error === null) next();
+        else resolve(bytes);
+      });
+    };
+    next();
+  });
 }
 
 afterEach(async () => {
@@ -111,6 +129,50 @@ it('closes with its listener a connection whose TLS handshake never comes', asyn
   silent.resume();
   listener.close();
   await within(closed, 'close of the silent connection');
+});
+
+describe.each(['connected', 'was accepted'])('the end that %s', (end) => {
+  it.for([1, 64 * KIB, MIB])(
+    'closes with bytes unread and a read of %i bytes pending: the peer has all whose write had completed',
+    async (room) => {
+      const context = makeContext();
+      const listener = await context.listen('127.0.0.1:0');
+      const accepted = accept(listener);
+      const connected = await within(context.connect(listener.address), 'connect');
+      const ends = [connected, await within(accepted, 'accept')];
+      const [near, far] = end === 'connected' ? ends : ends.reverse();
+      // Who reads on from within its callback has the next bytes land where they belong.
+      const first = new Promise<void>((resolve) => {
+        near.read(new Uint8Array(room), 1, () => {
+          near.read(new Uint8Array(room), 1, () => {});
+          resolve();
+        });
+      });
+      far.write([Uint8Array.of(1)], () => {});
+      await within(first, 'the first byte');
+      await turns(2);
+
+      // Far more than the peer has room for, and less than the system takes.
+      let completed = 0;
+      await within(
+        Promise.all(
+          Array.from({ length: 16 }, () => {
+            return new Promise<void>((resolve) => {
+              near.write([new Uint8Array(64 * KIB)], (error) => {
+                if (error === null) completed += 64 * KIB;
+                resolve();
+              });
+            });
+          }),
+        ),
+        'the writes',
+      );
+      far.write([Uint8Array.of(2)], () => {});
+      near.close();
+      expect(completed).toBe(MIB);
+      expect(await within(readToEnd(far), 'the end')).toBe(MIB);
+    },
+  );
 });
 
 it('gives descriptors that keep ends with and without TLS apart', () => {

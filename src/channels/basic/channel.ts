@@ -110,13 +110,7 @@ export class BasicChannel implements Channel {
    */
   private readonly onLaneError = (error: TensorductError): void => {
     if (this.laneError !== null) return;
-    this.laneError =
-      error.code === 'ERR_PROTOCOL' || error.code === 'ERR_LIMIT_EXCEEDED'
-        ? new TensorductError('ERR_PROTOCOL', 'the peer broke the protocol of a lane', {
-            ...this.details(),
-            cause: error,
-          })
-        : new TensorductError('ERR_PEER_LOST', 'a lane ended', { ...this.details(), cause: error });
+    this.laneError = this.explain(error);
     const needed = this.sender.usesLane || this.receiver.usesLane;
     if (needed || this.laneError.code === 'ERR_PROTOCOL') this.fail(this.laneError);
   };
@@ -126,6 +120,19 @@ export class BasicChannel implements Channel {
     if (this.failure !== null) return;
     this.close(error);
     this.environment.fail(error);
+  }
+
+  private explain(error: TensorductError): TensorductError {
+    const details = { ...this.details(), cause: error };
+    switch (error.code) {
+      case 'ERR_PROTOCOL':
+      case 'ERR_LIMIT_EXCEEDED':
+        return new TensorductError('ERR_PROTOCOL', 'the peer broke the protocol of a lane', details);
+      case 'ERR_TIMEOUT':
+        return error.at(this.details());
+      default:
+        return new TensorductError('ERR_PEER_LOST', 'a lane ended', details);
+    }
   }
 
   private details(): { readonly backend: string } {

@@ -7,7 +7,8 @@ import { NetConnection, type Ends, type NetTraits } from '../net-connection.js';
 import { formatTcpAddress, parseTcpAddress, type TcpAddress } from './addresses.js';
 import type { TcpOptions } from './index.js';
 
-export const TCP_TRAITS: NetTraits = { backend: 'tcp', resets: true };
+/** `directBytes` is more than what a reader of frames asks for while it waits: so most connections end without delay. */
+export const TCP_TRAITS: NetTraits = { backend: 'tcp', resets: true, directBytes: 128 * 1024 };
 
 /** What Node says when nobody is there, or not yet. */
 const UNREACHABLE = new Set([

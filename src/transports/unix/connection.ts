@@ -5,7 +5,7 @@ import { NetConnection, type NetTraits } from '../net-connection.js';
 import { parseUnixAddress } from './addresses.js';
 
 /** Bytes that were sent are already with the receiver: nothing that happens to the sender takes them back. */
-export const UNIX_TRAITS: NetTraits = { backend: 'unix', resets: false };
+export const UNIX_TRAITS: NetTraits = { backend: 'unix', resets: false, directBytes: 64 * 1024 };
 
 /** What Node says when nobody is there yet, or too many come at once. */
 const UNREACHABLE = new Set(['ENOENT', 'ECONNREFUSED', 'EAGAIN']);

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { basic, Context, CPU, unix, type ChannelContext, type Pipe } from '../../src/index.js';
+import { describe, expect, it } from 'vitest';
+import { basic, CPU, type ChannelContext, type Pipe } from '../../src/index.js';
 import { within } from '../../src/testing/deadlines.js';
+import { Ends, MEDIA } from '../support/ends.js';
 
 const MESSAGES = 400;
 /** The writer learns of the reader's choices while this many messages are on their way. */
@@ -29,20 +30,11 @@ function isTargeted(number: number): boolean {
   return number % 3 === 0;
 }
 
-describe('tensors whose device the reader chooses', () => {
-  let context: Context;
-  beforeEach(() => {
-    context = new Context({ defaults: false });
-    context.registerTransport(1, 'unix', unix());
-    context.registerChannel(1, 'two-devices', channelOfTwoDevices());
-  });
-  afterEach(() => within(context.join(), 'the end of the context'));
-
+describe.each(Object.keys(MEDIA))('tensors over %s whose device the reader chooses', (medium) => {
   it('arrive in order among others, in both directions at once [TP gap: reply ordering under stress]', async () => {
-    const listener = await context.listen('unix://');
-    const pipes = [context.connect(listener.urls[0]), await within(listener.accept(), 'accepting')];
-    const ends = pipes.map((pipe) => Promise.all([writeAll(pipe), readAll(pipe)]));
-    const orders = await within(Promise.all(ends), 'all messages in both directions');
+    await using ends = await Ends.open({ medium, channels: { 'two-devices': channelOfTwoDevices } });
+    const both = [ends.near, ends.far].map((pipe) => Promise.all([writeAll(pipe), readAll(pipe)]));
+    const orders = await within(Promise.all(both), 'all messages in both directions');
     const inOrder = Array.from({ length: MESSAGES }, (_, number) => number);
     for (const [written, read] of orders) {
       expect(written).toEqual(inOrder);
