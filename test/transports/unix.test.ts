@@ -7,6 +7,7 @@ import {
   readdirSync,
   rmSync,
   symlinkSync,
+  watch,
   writeFileSync,
   mkdirSync,
   readFileSync,
@@ -156,6 +157,31 @@ describe('the socket of a unix listener', () => {
       await expect(context.connect(address)).rejects.toMatchObject({ code: 'ERR_ADDRESS_INVALID' });
     },
   );
+
+  it('is made within its folder, whatever that is called', async () => {
+    const place = join(folder, 'ends-with-X');
+    mkdirSync(place);
+    const seen = new Set<string>();
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error): unknown => warnings.push(warning);
+    process.on('warning', onWarning);
+    const watcher = watch(folder);
+    // A file of our own is seen after all that came before it.
+    const marked = new Promise<void>((resolve) => {
+      watcher.on('change', (_, name) => {
+        if (name === 'mark') resolve();
+        else seen.add(String(name));
+      });
+    });
+    await context.listen(join(place, 'socket'));
+    expect(readdirSync(place)).toEqual(['socket']);
+    writeFileSync(join(folder, 'mark'), '');
+    await within(marked, 'the mark');
+    watcher.close();
+    process.off('warning', onWarning);
+    expect([...seen].filter((name) => name !== 'ends-with-X')).toEqual([]);
+    expect(warnings).toEqual([]);
+  });
 
   it('may have a path of 107 bytes', async () => {
     const path = `${folder}/${'x'.repeat(107 - folder.length - 1)}`;

@@ -129,7 +129,8 @@ function refuses(path: string): Promise<boolean> {
 
 async function privateFolder(path: string): Promise<string> {
   try {
-    return await mkdtemp(join(dirname(path), '.'));
+    // Not join, which would take the dot for the folder itself, and make a neighbour of it. Short, since paths are.
+    return await mkdtemp(`${dirname(path)}/.`);
   } catch (thrown) {
     throw TensorductError.from(thrown, 'ERR_SYSTEM', 'cannot make a socket there', {
       operation: 'listen',

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { encodeAnswer } from '../../../src/channels/basic/chunk-codec.js';
+import type { TransportConnection } from '../../../src/transports/transport.js';
 import type { Received } from '../../../src/channels/channel.js';
 import { TensorductError } from '../../../src/errors.js';
 import { turns } from '../../../src/testing/channel/pair.js';
@@ -37,11 +38,33 @@ describe('a sender', () => {
     await peer.until(() => peer.chunks.length === 3);
     expect(peer.chunks).toEqual([0, 1, 2].map((n) => ({ transfer: 1, offset: n * MIB, end: false, length: MIB })));
     peer.answered(1, 10 * MIB);
-    await peer.until(() => peer.chunks.length === 6);
-    expect(peer.chunks.slice(3).map(({ length }) => length)).toEqual([MIB, 4 * MIB, 2 * MIB]);
+    await peer.until(() => peer.chunks.length === 10);
+    expect(peer.chunks.slice(3).map(({ length }) => length)).toEqual(Array.from({ length: 7 }, () => MIB));
     peer.answered(1, 'done');
     expect(await sent).toBe('ok');
     expect(peer.counters.channelBytes).toEqual({ basic: 10 * MIB });
+  });
+
+  it('lets the event loop go round between its writes, however fast they complete', async () => {
+    let bytes = 0;
+    let longest = 0;
+    const write: TransportConnection['write'] = (buffers, callback) => {
+      for (const buffer of buffers) bytes += buffer.length;
+      process.nextTick(callback, null);
+    };
+    const { lane } = peer;
+    peer.lane = (index, callback) =>
+      lane.call(peer, index, (_, connection) => callback(null, Object.assign(connection, { write })));
+    const sent = send(1, 64 * MIB);
+    peer.answered(1, 64 * MIB);
+    while (bytes < 64 * MIB) {
+      const before = bytes;
+      await turns(1);
+      longest = Math.max(longest, bytes - before);
+    }
+    expect(longest).toBeLessThan(3 * MIB);
+    peer.answered(1, 'done');
+    expect(await sent).toBe('ok');
   });
 
   it('lets a small transfer pass between the chunks of a large one', async () => {
@@ -53,7 +76,7 @@ describe('a sender', () => {
     expect(peer.chunks.findIndex(({ transfer }) => transfer === 2)).toBeLessThanOrEqual(2);
     peer.answered(2, 'done');
     expect(await small).toBe('ok');
-    await peer.until(() => peer.chunks.length === 17);
+    await peer.until(() => peer.chunks.length === 65);
     peer.answered(1, 'done');
     expect(await large).toBe('ok');
   });

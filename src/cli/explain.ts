@@ -1,0 +1,41 @@
+import type { BackendDescription } from '../context/context.js';
+import type { Explanation } from '../pipe/explanation.js';
+import { printable } from '../pipe/negotiation.js';
+
+/** What was negotiated, in one line. */
+export function summarize({ transport, channels, remoteName }: Explanation): string {
+  const peer = printable(remoteName) || 'a peer';
+  if (transport === null) return `not connected to ${peer}`;
+  const moved = transport.bootstrap === transport.name ? '' : ` (moved there from ${transport.bootstrap})`;
+  const names = [...new Set(channels.map(({ name }) => name))];
+  return `connected with ${peer} over ${transport.name}${moved}, tensors by ${names.join(', ') || 'no channel'}`;
+}
+
+/** What was negotiated, and why nothing else, in lines. */
+export function explainLines(explanation: Explanation): string[] {
+  const { transport, channels, passedOver, inlineItemBytes } = explanation;
+  const lines = [summarize(explanation)];
+  if (transport !== null) {
+    lines.push(`  here ${transport.localAddress || '-'}, there ${transport.remoteAddress || '-'}`);
+  }
+  for (const { name, local, remote } of channels) lines.push(`  ${local} here to ${remote} there by ${name}`);
+  lines.push(`  up to ${inlineItemBytes} bytes travel inside their message`);
+  for (const { kind, name, reason } of passedOver) lines.push(`  not ${kind} ${name}: ${reason}`);
+  return lines;
+}
+
+/** A table of every backend, with what it needs where it does not work. */
+export function backendLines(backends: readonly BackendDescription[]): string[] {
+  const rows = backends.map(({ kind, name, priority, viability }) => {
+    const verdict = viability.ok ? 'works' : `does not work: ${viability.reason}; ${viability.hint}`;
+    return [kind, name, String(priority), verdict];
+  });
+  const table = [['kind', 'name', 'priority', 'here'], ...rows];
+  const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column].length)));
+  return table.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
