@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Pipe } from '../../src/index.js';
 import { StalledSink, until } from '../../src/testing/channel/support.js';
@@ -29,6 +30,11 @@ function abortable(pipe: Pipe, length: number): { abort: () => void; outcome: Pr
     (error: unknown) => error,
   );
   return { abort: () => controller.abort(), outcome: within(outcome, 'the callback of the write') };
+}
+
+/** Resolves once a pipe has not moved anything for a while, since everything on the way is full. */
+async function standstill(pipe: Pipe): Promise<void> {
+  for (let moved = -1; moved !== movedBytes(pipe); await pause(200)) moved = movedBytes(pipe);
 }
 
 /** Bytes that the channels of an end have moved. */
@@ -199,6 +205,7 @@ describe('a write whose memory is stuck with a stopped peer', () => {
       'the first piece',
     );
     proxy.freeze();
+    await within(standstill(near), 'the filling of all buffers');
     const ended = new Promise<unknown>((resolve) => near.once('error', resolve));
     abort();
     expect(await within(ended, 'the end of the pipe')).toMatchObject({ code: 'ERR_TIMEOUT', operation: 'write' });
