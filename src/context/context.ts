@@ -4,7 +4,6 @@ import { Counters } from '../counters.js';
 import { TensorductError } from '../errors.js';
 import { Listener, type Endpoint } from '../listener/listener.js';
 import { log } from '../log.js';
-import type { SharedMemoryOptions } from '../memory/shared-memory.js';
 import { SharedMemoryHolder } from '../memory/shared-memory-holder.js';
 import { checkOptions, type OperationOptions } from '../operations.js';
 import { secretBytes } from '../pipe/authentication.js';
@@ -21,8 +20,6 @@ import { Registry, type ChannelRegistry, type TransportRegistry } from './regist
 export interface ContextOptions extends DefaultBackendOptions {
   /** For logs, errors and peers. @default `PID:cN` */
   readonly name?: string;
-  /** How much shared memory it takes. */
-  readonly arena?: SharedMemoryOptions;
   /** Limits and deadlines that differ from the defaults. */
   readonly limits?: Partial<Limits>;
   /**
@@ -135,7 +132,7 @@ export class Context implements AsyncDisposable {
       },
       forgetListener: (listener) => this.listeners.delete(listener),
     };
-    this.memory = new SharedMemoryHolder(options.arena);
+    this.memory = new SharedMemoryHolder(options.arena || {});
     if (options.defaults !== false) registerDefaults(this, this.memory, options);
   }
 

@@ -1,6 +1,7 @@
 import { basic } from '../channels/basic/index.js';
 import { inProcess, type InProcessOptions } from '../channels/in-process/index.js';
 import { shmArena } from '../channels/shm-arena/index.js';
+import type { SharedMemoryOptions } from '../memory/shared-memory.js';
 import type { SharedMemoryHolder } from '../memory/shared-memory-holder.js';
 import { memory } from '../transports/memory/index.js';
 import { tcp, type TcpOptions } from '../transports/tcp/index.js';
@@ -11,6 +12,8 @@ import type { Context } from './context.js';
 export interface DefaultBackendOptions {
   /** Of the transport `tcp`. */
   readonly tcp?: TcpOptions;
+  /** How much shared memory the context takes; false for none. */
+  readonly arena?: SharedMemoryOptions | false;
   /** Of the channel `in-process`. */
   readonly inProcess?: InProcessOptions;
 }
@@ -22,6 +25,6 @@ export function registerDefaults(context: Context, shared: SharedMemoryHolder, o
   context.registerTransport(100, 'tcp', tcp(options.tcp));
 
   context.registerChannel(500, 'in-process', inProcess(options.inProcess));
-  context.registerChannel(400, 'shm-arena', shmArena(shared, basic()));
+  if (options.arena !== false) context.registerChannel(400, 'shm-arena', shmArena(shared, basic()));
   context.registerChannel(100, 'basic', basic());
 }

@@ -5,6 +5,7 @@ import type { Native } from './native.js';
 import { segmentBytes, slotBytes } from './size-class.js';
 import { Slot, type OwnSegment } from './slot.js';
 
+/** How much an arena may take. */
 export interface ArenaOptions {
   /** Shared memory that the arena takes at most. @default the least of 1/8 of memory and 1/4 of what the cgroup has left */
   readonly budgetBytes?: number;

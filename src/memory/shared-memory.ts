@@ -12,6 +12,7 @@ import { Link, type LinkHost } from './link.js';
 import { loadNative, type Native, type Socket } from './native.js';
 import type { OwnSegment, Slot } from './slot.js';
 
+/** How much shared memory a context takes. */
 export interface SharedMemoryOptions extends ArenaOptions {
   /** Memory of peers that is mapped at most, in bytes. What goes beyond arrives by copying. @default half of memory */
   readonly mappedBudgetBytes?: number;
