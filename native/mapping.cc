@@ -33,7 +33,10 @@ Mapping Mapping::adopt(Fd fd, size_t bytes) {
   if ((seals & kSeals) != kSeals || static_cast<size_t>(status.st_size) != bytes) throw SystemError{EINVAL, "fstat"};
   // Sealed, but perhaps never filled: a hole that the system cannot fill would be SIGBUS here.
   if (static_cast<size_t>(status.st_blocks) * 512 < bytes) throw SystemError{EINVAL, "fstat"};
-  return map(std::move(fd), bytes);
+  Mapping mapping = map(std::move(fd), bytes);
+  // It is ours to read, not to pass on: the mapping lives without its descriptor.
+  mapping.fd_.reset();
+  return mapping;
 }
 
 Mapping Mapping::map(Fd fd, size_t bytes) {

@@ -34,6 +34,7 @@ class Mapping {
 
   uint8_t* data() const { return data_; }
   size_t size() const { return size_; }
+  /** To pass on what was reserved here; -1 for what was adopted. */
   int fd() const { return fd_.get(); }
 
  private:

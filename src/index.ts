@@ -62,3 +62,4 @@ export type { IpFamily, TcpOptions } from './transports/tcp/index.js';
 export { unix } from './transports/unix/index.js';
 export type { ArenaOptions } from './memory/arena.js';
 export type { SharedMemoryOptions } from './memory/shared-memory.js';
+export { SharedTensor } from './memory/shared-tensor.js';

@@ -19,12 +19,16 @@ export interface DefaultBackendOptions {
 }
 
 /** Registers every built-in backend: the one place that knows them. */
-export function registerDefaults(context: Context, shared: SharedMemoryHolder, options: DefaultBackendOptions): void {
+export function registerDefaults(
+  context: Context,
+  shared: SharedMemoryHolder | null,
+  options: DefaultBackendOptions,
+): void {
   context.registerTransport(400, 'memory', memory());
   context.registerTransport(200, 'unix', unix());
   context.registerTransport(100, 'tcp', tcp(options.tcp));
 
   context.registerChannel(500, 'in-process', inProcess(options.inProcess));
-  if (options.arena !== false) context.registerChannel(400, 'shm-arena', shmArena(shared, basic()));
+  if (shared !== null) context.registerChannel(400, 'shm-arena', shmArena(shared, basic()));
   context.registerChannel(100, 'basic', basic());
 }

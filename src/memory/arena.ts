@@ -124,13 +124,13 @@ export class Arena {
 
   /** One use less. With the last one the slot is free. */
   release(slot: Slot): void {
-    if (--slot.uses > 0) return;
+    if (--slot.uses === 1) for (const settled of [...slot.settling]) settled();
+    if (slot.uses > 0) return;
     const { segment } = slot;
     const { slotBytes: size } = segment;
     segment.busy--;
     this.usedSlots--;
     this.usedBytes -= size;
-    slot.generation++;
     if (this.closed !== null) return this.dropIfIdle(segment);
     this.freeOf(size).push(slot);
     if (this.waiters.size > 0) this.serve();

@@ -1,5 +1,5 @@
 import { TensorductError } from '../errors.js';
-import { canShare, SharedMemory, type SharedMemoryOptions, type Sharing } from './shared-memory.js';
+import { canShare, lendsViews, SharedMemory, type SharedMemoryOptions, type Sharing } from './shared-memory.js';
 
 /** Makes the shared memory of a context when it is first needed: most of what it takes is a socket. */
 export class SharedMemoryHolder {
@@ -11,6 +11,12 @@ export class SharedMemoryHolder {
   /** Whether memory can be shared from here. */
   get sharing(): Sharing {
     return canShare();
+  }
+
+  /** Whether JavaScript may have views of the memory. */
+  get lendsViews(): boolean {
+    const { sharing } = this;
+    return sharing.ok && lendsViews(sharing.native);
   }
 
   /**

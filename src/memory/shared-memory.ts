@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TensorductError } from '../errors.js';
-import type { OperationOptions } from '../operations.js';
+import { watch, type OperationOptions } from '../operations.js';
 import { Arena, type ArenaOptions, type ArenaStatistics } from './arena.js';
 import { Borrowings } from './borrowings.js';
 import { defaultMappedBudget } from './budget.js';
@@ -42,8 +42,22 @@ function findOut(): Sharing {
 
 /** The share of the budget in use from which offers ask to be copied out. */
 const LOW = 3 / 4;
+/** Whether JavaScript may have views of shared memory here. */
+export function lendsViews(native: Native): boolean {
+  return native.lendsViews && process.env.TENSORDUCT_NO_EXTERNAL_BUFFERS !== '1';
+}
+
 /** Before the next attempt while the peer's queue of links is full, in ms. */
 const RETRY_MS = 5;
+
+/** Shared memory of one's own, as JavaScript has it. */
+export interface ExposedSlot {
+  readonly buffer: ArrayBuffer;
+  /** Empties every view. The memory is free once its readers have let go, too. Idempotent. */
+  release(): void;
+  /** Resolves when no reader holds it. @throws TensorductError `ERR_RELEASED`, `ERR_TIMEOUT`, `ERR_ABORTED` */
+  settled(options: OperationOptions): Promise<void>;
+}
 
 /**
  * The shared memory of one context: its arena, whom it lends to, and what it has borrowed. Made when it is first needed
@@ -65,6 +79,8 @@ export class SharedMemory implements LinkHost {
   private readonly connecting = new Map<string, Promise<Link>>();
   private readonly exposed = new WeakMap<ArrayBufferLike, Slot>();
   private readonly collected = new FinalizationRegistry<Slot>((slot) => this.arena.release(slot));
+  /** Who waits for readers to let go. */
+  private settling = 0;
   private mappedBytes = 0;
   private readonly mappedBudgetBytes: number;
   private closed: TensorductError | null = null;
@@ -76,7 +92,7 @@ export class SharedMemory implements LinkHost {
     options: SharedMemoryOptions = {},
   ) {
     this.uid = identity.uid;
-    this.lendsViews = native.lendsViews && process.env.TENSORDUCT_NO_EXTERNAL_BUFFERS !== '1';
+    this.lendsViews = lendsViews(native);
     this.arena = new Arena(native, options, (segment) => this.retired(segment));
     this.leases = new LeaseTable(this.arena);
     this.mappedBudgetBytes = options.mappedBudgetBytes ?? defaultMappedBudget();
@@ -139,6 +155,11 @@ export class SharedMemory implements LinkHost {
     return null;
   }
 
+  /** Every link, established or about to be. */
+  get openLinks(): readonly Link[] {
+    return [...this.links];
+  }
+
   // ---- memory ----
 
   /** A slot at once, or null: see {@link Arena.tryTake}. What peers have given back is taken first, if that helps. */
@@ -183,11 +204,8 @@ export class SharedMemory implements LinkHost {
     return usedBytes > budgetBytes * LOW;
   }
 
-  /**
-   * Memory of one's own over the first bytes of a slot, whose use passes over to it: see {@link slotOf}. Gone when it is
-   * let go, or collected.
-   */
-  expose(slot: Slot, length: number): { readonly buffer: ArrayBuffer; readonly release: () => void } {
+  /** Memory of one's own over the first bytes of a slot, whose use passes over to it. Gone when it is let go, or collected. */
+  expose(slot: Slot, length: number): ExposedSlot {
     const buffer = slot.view(length);
     this.exposed.set(buffer, slot);
     this.collected.register(buffer, slot, slot);
@@ -199,7 +217,35 @@ export class SharedMemory implements LinkHost {
         this.native.Segment.detach(buffer);
         this.arena.release(slot);
       },
+      settled: (options) => {
+        if (this.exposed.has(buffer)) return this.settled(slot, options);
+        throw new TensorductError('ERR_RELEASED', 'the tensor was released', { operation: 'settled' });
+      },
     };
+  }
+
+  /** Resolves when only the owner uses a slot. */
+  private settled(slot: Slot, options: OperationOptions): Promise<void> {
+    return new Promise((resolve, reject) => {
+      for (const link of [...this.links]) link.drain();
+      if (slot.uses <= 1) return resolve();
+      const end = (): void => {
+        unwatch();
+        slot.settling.delete(settled);
+        this.settling--;
+      };
+      const settled = (): void => {
+        end();
+        resolve();
+      };
+      slot.settling.add(settled);
+      this.settling++;
+      const unwatch = watch(options, 'settled', (error) => {
+        end();
+        reject(error);
+      });
+      this.want();
+    });
   }
 
   /** The slot that a buffer of {@link expose} stands over, or null. */
@@ -256,7 +302,7 @@ export class SharedMemory implements LinkHost {
 
   /** While somebody waits for memory, every peer rings when it gives something back. */
   private want(): void {
-    if (!this.arena.hasWaiters) return;
+    if (!this.arena.hasWaiters && this.settling === 0) return;
     for (const link of [...this.links]) link.want();
   }
 

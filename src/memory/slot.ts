@@ -16,8 +16,8 @@ export interface OwnSegment {
 export class Slot {
   /** Leases that are out, and the owner's own uses. */
   uses = 0;
-  /** Bumped at each reuse, so that what was said about it before is known to be stale. */
-  generation = 0;
+  /** Called when the owner's own use is the only one left. */
+  readonly settling = new Set<() => void>();
 
   constructor(
     readonly segment: OwnSegment,
