@@ -47,7 +47,7 @@ export function encodeAnswer(transfer: number, word: Word): Uint8Array {
 /** @throws TensorductError `ERR_PROTOCOL` */
 export function decodeAnswer(bytes: Uint8Array): { readonly transfer: number } & Word {
   const answer = decode(() => ArenaAnswer.decode(bytes));
-  const { transfer = 0, word, lease, unmapped, fallback, inner } = answer;
+  const { transfer, word, lease, unmapped, fallback, inner } = answer;
   switch (word) {
     case 'want':
     case 'cancelled':
