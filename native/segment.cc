@@ -61,6 +61,7 @@ void Segment::define(napi_env env, napi_value exports) {
       js::function("detach", js::callback<detach>),   js::getter("fd", js::callback<fd>),
       js::method("view", js::callback<view>),         js::method("write", js::callback<write>),
       js::method("read", js::callback<read>),         js::method("writeAsync", js::callback<write_async>),
+      js::getter("size", js::callback<size>),
       js::method("readAsync", js::callback<read_async>), js::method("close", js::callback<close>),
   };
   js::classes(env).segment = js::Class<Segment>::define(env, exports, "Segment", properties);
@@ -84,6 +85,11 @@ napi_value Segment::adopt(napi_env env, napi_callback_info info) {
   Fd fd = js::Class<Descriptor>::unwrap(env, arguments[0]).take();
   Task<Adopt>::start(env, "tensorduct.adopt", arguments[2], {std::move(fd), bytes});
   return js::undefined(env);
+}
+
+napi_value Segment::size(napi_env env, napi_callback_info info) {
+  const js::Arguments<0> arguments(env, info);
+  return js::number(env, static_cast<double>(self(env, arguments.self()).range(0, 0)->size()));
 }
 
 napi_value Segment::fd(napi_env env, napi_callback_info info) {

@@ -23,6 +23,7 @@ class Segment {
  private:
   static napi_value reserve(napi_env env, napi_callback_info info);
   static napi_value adopt(napi_env env, napi_callback_info info);
+  static napi_value size(napi_env env, napi_callback_info info);
   static napi_value fd(napi_env env, napi_callback_info info);
   static napi_value view(napi_env env, napi_callback_info info);
   static napi_value write(napi_env env, napi_callback_info info);

@@ -75,13 +75,17 @@ export class Arena {
    * on its way, if the budget allows.
    */
   tryTake(bytes: number): Slot | null {
-    if (this.closed !== null) return null;
-    const size = slotBytes(bytes);
-    const slot = this.free.get(size)?.pop();
-    if (slot !== undefined) return this.use(slot);
+    const slot = this.takeFree(bytes);
+    if (slot !== null || this.closed !== null) return slot;
     this.shortages++;
-    this.grow(size);
+    this.grow(slotBytes(bytes));
     return null;
+  }
+
+  /** As {@link tryTake}, but never asks the system for more. */
+  takeFree(bytes: number): Slot | null {
+    const slot = this.closed === null ? this.free.get(slotBytes(bytes))?.pop() : undefined;
+    return slot === undefined ? null : this.use(slot);
   }
 
   /**

@@ -30,7 +30,6 @@ export interface LinkHost {
   readonly contextId: Uint8Array;
   /** What a peer that connects must say. */
   readonly key: Uint8Array;
-  readonly uid: number;
   /** See {@link PeerSegments}. */
   reserveMapped(bytes: number): boolean;
   /** Leases have come back. */
@@ -78,7 +77,10 @@ export class Link implements PacketHandler {
   private settleEstablished: { resolve: () => void; reject: (error: TensorductError) => void } | null = null;
   private failure: TensorductError | null = null;
 
-  /** @param peerKey what to say to the listening end; null on that end itself, which speaks second */
+  /**
+   * @param socket to a process of our own user
+   * @param peerKey what to say to the listening end; null on that end itself, which speaks second
+   */
   constructor(
     socket: Socket,
     private readonly host: LinkHost,
@@ -92,12 +94,7 @@ export class Link implements PacketHandler {
     this.greeting = setTimeout(() => {
       this.close(new TensorductError('ERR_TIMEOUT', `a link was not established within ${GREETING_MS} ms`));
     }, GREETING_MS).unref();
-    const { uid, pid } = this.socket.credentials;
-    if (uid !== host.uid || pid === 0) {
-      this.close(new TensorductError('ERR_AUTHENTICATION', 'the other end of a link belongs to another user'));
-    } else if (peerKey !== null) {
-      this.greet(peerKey);
-    }
+    if (peerKey !== null) this.greet(peerKey);
   }
 
   get isClosed(): boolean {

@@ -36,7 +36,9 @@ export type NativeCallback<Result> = (error: NodeJS.ErrnoException | null, resul
 
 /** Shared memory, mapped into this process until it is closed and every view of it is detached or collected. */
 export interface Segment {
-  /** Owned by the segment: to be sent, not to be closed. */
+  /** In bytes. */
+  readonly size: number;
+  /** Owned by the segment: to be sent, not to be closed. -1 for one that came from a peer. */
   readonly fd: number;
   /** An ArrayBuffer over the shared bytes themselves. */
   view(offset: number, length: number): ArrayBuffer;

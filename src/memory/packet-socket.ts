@@ -37,11 +37,6 @@ export class PacketSocket {
     this.socket.unref();
   }
 
-  /** The process at the other end. */
-  get credentials(): Socket['credentials'] {
-    return this.socket.credentials;
-  }
-
   send(bytes: Uint8Array, enclosure?: Enclosure): void {
     if (this.closed) return;
     this.outbox.push({ bytes, enclosure });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TensorductError } from '../errors.js';
+import { log } from '../log.js';
 import { watch, type OperationOptions } from '../operations.js';
 import { Arena, type ArenaOptions, type ArenaStatistics } from './arena.js';
 import { Borrowings } from './borrowings.js';
@@ -47,6 +48,8 @@ export function lendsViews(native: Native): boolean {
   return native.lendsViews && process.env.TENSORDUCT_NO_EXTERNAL_BUFFERS !== '1';
 }
 
+/** Links at a time whose other end has not said hello. */
+const MOST_GREETINGS = 256;
 /** Before the next attempt while the peer's queue of links is full, in ms. */
 const RETRY_MS = 5;
 
@@ -69,7 +72,7 @@ export class SharedMemory implements LinkHost {
   readonly borrowings = new Borrowings();
   readonly contextId = randomBytes(16);
   readonly key = randomBytes(16);
-  readonly uid: number;
+  private readonly uid: number;
   /** Where other contexts of this host find us. */
   readonly address: LinkAddress;
 
@@ -164,8 +167,8 @@ export class SharedMemory implements LinkHost {
 
   /** A slot at once, or null: see {@link Arena.tryTake}. What peers have given back is taken first, if that helps. */
   tryTake(bytes: number): Slot | null {
-    const slot = this.arena.tryTake(bytes);
-    if (slot !== null || this.links.size === 0) return slot;
+    const slot = this.arena.takeFree(bytes);
+    if (slot !== null) return slot;
     for (const link of [...this.links]) link.drain();
     return this.arena.tryTake(bytes);
   }
@@ -274,6 +277,10 @@ export class SharedMemory implements LinkHost {
       if (this.closed !== null) throw this.closed;
       try {
         const socket = this.native.Socket.connect(address.socket);
+        if (!this.isOwn(socket)) {
+          socket.close();
+          throw new TensorductError('ERR_AUTHENTICATION', 'the other end of a link belongs to another user');
+        }
         const link = new Link(socket, this, Buffer.from(address.key, 'hex'));
         this.links.add(link);
         await link.established;
@@ -289,16 +296,28 @@ export class SharedMemory implements LinkHost {
     }
   }
 
+  /** Whether the other end of a socket is a process of our user. One of another namespace has no pid here. */
+  private isOwn(socket: Socket): boolean {
+    const { uid, pid } = socket.credentials;
+    return uid === this.uid && pid !== 0;
+  }
+
   private readonly accept = (): void => {
-    for (
-      let socket = this.socket.accept();
-      socket !== null;
-      socket = this.closed === null ? this.socket.accept() : null
-    ) {
-      const link = new Link(socket, this, null);
-      if (!link.isClosed) this.links.add(link);
+    try {
+      for (let socket = this.nextSocket(); socket !== null; socket = this.nextSocket()) {
+        const greeting = this.openLinks.filter(({ peer }) => peer === '').length;
+        if (this.isOwn(socket) && greeting < MOST_GREETINGS) this.links.add(new Link(socket, this, null));
+        else socket.close();
+      }
+    } catch (thrown) {
+      // Descriptors or memory ran out: the peer sees the end of its socket, and its pipe takes another channel.
+      log('a link could not be accepted: %s', thrown instanceof Error ? thrown.message : String(thrown));
     }
   };
+
+  private nextSocket(): Socket | null {
+    return this.closed === null ? this.socket.accept() : null;
+  }
 
   /** While somebody waits for memory, every peer rings when it gives something back. */
   private want(): void {

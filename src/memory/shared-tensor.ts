@@ -14,14 +14,16 @@ import type { ExposedSlot } from './shared-memory.js';
  * is filled again, await {@link settled}. Where memory cannot be shared it is an ordinary tensor, which is copied.
  */
 export class SharedTensor<D extends DType = DType> implements Disposable {
+  /** The type of its elements. */
   readonly dtype: D;
+  /** Its dimensions, in elements. */
   readonly shape: readonly number[];
   /** The elements. Empty after `release()`. */
   readonly data: TypedArrays[D];
   /** Null in ordinary memory. */
   private readonly slot: ExposedSlot | null;
 
-  /** Made by the context. */
+  /** Made by the context. @internal */
   constructor(dtype: D, shape: readonly number[], bytes: Uint8Array, slot: ExposedSlot | null) {
     this.dtype = dtype;
     this.shape = shape;
@@ -51,6 +53,7 @@ export class SharedTensor<D extends DType = DType> implements Disposable {
     this.slot?.release();
   }
 
+  /** As `release()`, for `using`. */
   [Symbol.dispose](): void {
     this.release();
   }

@@ -115,6 +115,10 @@ export class ArenaReceiver {
   private deliver(incoming: Incoming, link: Link, lease: LeaseOffer, segment: Segment): void {
     const { length, target } = incoming;
     const { borrowings, native } = this.memory;
+    if (!(lease.offset + length <= segment.size)) {
+      link.giveBack(lease.id);
+      return this.fail(new TensorductError('ERR_PROTOCOL', 'the peer lends what lies outside of its memory'));
+    }
     this.environment.counters.crossed(this.environment.name, length);
     try {
       if (target === 'borrow' && !lease.copy && this.memory.lendsViews) {

@@ -163,15 +163,29 @@ export class ArenaSender {
     if (this.link === null || slot === null) throw violation(transfer, 'was not lent');
     const start = offset - slot.offset;
     if (!(start >= 0 && start + length <= slot.segment.slotBytes)) throw violation(transfer, 'lies elsewhere');
-    const { arena, leases, native } = this.memory;
+    const { arena, leases } = this.memory;
     arena.retain(slot);
     leases.giveBack(lease, this.link);
-    const view = slot.segment.memory.view(offset, length);
-    const bytes = this.fallback.send(transfer, new Uint8Array(view), () => {
-      native.Segment.detach(view);
+    const { view, release } = this.readable(slot, offset, length);
+    const bytes = this.fallback.send(transfer, view, () => {
+      release();
       arena.release(slot);
     });
     this.say(transfer, { word: 'fallback', bytes });
+  }
+
+  /** Bytes of a slot for the fallback channel: where there can be no view of them, a copy. */
+  private readable(slot: Slot, offset: number, length: number): { view: Uint8Array; release: () => void } {
+    const { lendsViews, native } = this.memory;
+    const { memory } = slot.segment;
+    if (lendsViews) {
+      const buffer = memory.view(offset, length);
+      return { view: new Uint8Array(buffer), release: () => native.Segment.detach(buffer) };
+    }
+    const view = new Uint8Array(length);
+    memory.read(offset, view);
+    this.environment.counters.copiedOnLoop(length);
+    return { view, release: () => {} };
   }
 
   /** Lends the sender's own memory where it was born shared. */
