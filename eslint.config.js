@@ -26,7 +26,7 @@ export default defineConfig([
     },
   },
   {
-    files: ['test/**', 'examples/**', 'scripts/**', 'native/**'],
+    files: ['test/**', 'examples/**', 'bench/**', 'scripts/**', 'native/**'],
     rules: {
       'no-console': 'off',
       // A callback's error is null or an error: what is rejected with is the caller's.

@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEcho } from '../child.js';
+import { COUNT, ECHO, LAST, type Contestant } from '../contestant.js';
+
+/** A plain Unix socket of `node:net`, each end copying into memory of its own. */
+export const netUnix: Contestant = {
+  name: 'net unix',
+  async start(bytes) {
+    const address = join(tmpdir(), `tensorduct-bench-${process.pid}-${bytes}.sock`);
+    const echo = await startEcho('net unix', address, String(bytes));
+    const socket = connect(address);
+    await once(socket, 'connect');
+    const data = new Uint8Array(bytes);
+    const into = new Uint8Array(bytes);
+    let filled = 0;
+    let wanted = bytes;
+    let done: () => void = () => {};
+    socket.on('data', (chunk) => {
+      into.set(chunk, filled);
+      filled += chunk.length;
+      if (filled < wanted) return;
+      filled = 0;
+      done();
+    });
+    const answer = (length: number): Promise<void> => {
+      wanted = length;
+      return new Promise((resolve) => (done = resolve));
+    };
+    const send = (word: number): Promise<void> => {
+      data[0] = word;
+      data[bytes - 1] = word;
+      return new Promise((resolve, reject) => socket.write(data, (error) => (error ? reject(error) : resolve())));
+    };
+    return {
+      async roundTrip() {
+        await Promise.all([send(ECHO), answer(bytes)]);
+      },
+      async stream(count) {
+        for (let sent = 1; sent < count; sent++) await send(COUNT);
+        await Promise.all([send(LAST), answer(1)]);
+      },
+      verify() {
+        if (into[0] !== ECHO && into[0] !== LAST) throw new Error('net unix: the echo is not what was sent');
+      },
+      async close() {
+        socket.destroy();
+        await echo.stop();
+      },
+    };
+  },
+};
