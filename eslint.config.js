@@ -26,7 +26,7 @@ export default defineConfig([
     },
   },
   {
-    files: ['test/**', 'examples/**', 'scripts/**'],
+    files: ['test/**', 'examples/**', 'scripts/**', 'native/**'],
     rules: {
       'no-console': 'off',
       // A callback's error is null or an error: what is rejected with is the caller's.
@@ -35,7 +35,7 @@ export default defineConfig([
   },
   {
     // JSON has no type, and JSDoc cannot give it one that the rules see.
-    files: ['scripts/**'],
+    files: ['scripts/**', 'native/**'],
     rules: {
       '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/no-unsafe-return': 'off',

@@ -1,5 +1,5 @@
-// Writes src/wire/generated/ from proto/control.proto. With --check it writes nothing, and fails when what is committed
-// is not what would be written.
+// Writes src/wire/generated/ from proto/*.proto. With --check it writes nothing, and fails when what is committed is not
+// what would be written.
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,29 +11,30 @@ const ROOT = join(import.meta.dirname, '..');
 const FOLDER = join(ROOT, 'src/wire/generated');
 const PBJS = createRequire(import.meta.url).resolve('protobufjs-cli/bin/pbjs');
 
-// Only encode and decode: what the wire needs. A root of its own, since 'default' is shared with every other user of
-// protobufjs in the process.
+/** Each becomes a module. */
+const PROTOS = ['control', 'link'];
+
+// Only encode and decode: what the wire needs.
 const OPTIONS = [
-  ...['--target', 'static-module', '--wrap', 'esm', '--root', 'tensorduct', '--dependency', 'protobufjs/minimal.js'],
+  ...['--target', 'static-module', '--wrap', 'esm', '--dependency', 'protobufjs/minimal.js'],
   ...['--no-create', '--no-verify', '--no-convert', '--no-delimited', '--no-typeurl', '--no-service'],
   ...['--force-number', '--alt-comment'],
 ];
 
-const NOTICE = '// Generated from proto/control.proto by scripts/generate-proto.mjs. Do not edit.\n';
-
-/** @param {string[]} args */
-function pbjs(...args) {
-  execFileSync(process.execPath, [PBJS, ...OPTIONS, ...args, 'proto/control.proto'], { cwd: ROOT });
-}
-
-/** The generated files: contents by name. */
-function generate() {
+/** The generated files of one .proto: contents by name. @param {string} name */
+function generate(name) {
+  const proto = `proto/${name}.proto`;
+  const notice = `// Generated from ${proto} by scripts/generate-proto.mjs. Do not edit.\n`;
   const folder = mkdtempSync(join(tmpdir(), 'tensorduct-proto-'));
   try {
-    const out = join(folder, 'control.js');
+    const out = join(folder, `${name}.js`);
+    // A root of its own, since 'default' is shared with every other user of protobufjs in the process.
+    const options = [...OPTIONS, '--root', name === 'control' ? 'tensorduct' : `tensorduct_${name}`, '--out', out];
+    /** @param {string} flag */
+    const pbjs = (flag) => execFileSync(process.execPath, [PBJS, ...options, flag, proto], { cwd: ROOT });
     // The declarations are made of the comments, which the code does not need: hence twice.
-    pbjs('--dts', '--out', out);
-    pbjs('--no-comments', '--out', out);
+    pbjs('--dts');
+    pbjs('--no-comments');
     // --force-number makes the declarations say number; the code needs help to keep that promise.
     const code = readFileSync(out, 'utf8')
       .replace(
@@ -41,11 +42,11 @@ function generate() {
         "import { NumberReader as $Reader } from '../number-reader.js';\n\nconst ",
       )
       .replaceAll('$util.Long ? $util.Long.fromBits(0,0,true) : 0', '0');
-    const types = readFileSync(join(folder, 'control.d.ts'), 'utf8').replace('import Long = require("long");\n', '');
+    const types = readFileSync(join(folder, `${name}.d.ts`), 'utf8').replace('import Long = require("long");\n', '');
     if (/\bLong\b|\$protobuf\.Reader\b/.test(code) || /\bLong\b/.test(types)) {
       throw new Error('pbjs has changed: the generated code would read 64-bit fields as Long');
     }
-    return { 'control.js': NOTICE + code, 'control.d.ts': NOTICE + types };
+    return { [`${name}.js`]: notice + code, [`${name}.d.ts`]: notice + types };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -60,11 +61,11 @@ function read(path) {
   }
 }
 
-const files = Object.entries(generate());
+const files = PROTOS.flatMap((name) => Object.entries(generate(name)));
 if (process.argv.includes('--check')) {
   const stale = files.filter(([name, text]) => read(join(FOLDER, name)) !== text).map(([name]) => name);
   if (stale.length > 0) {
-    console.error(`src/wire/generated: ${stale.join(', ')} does not match proto/control.proto: npm run generate`);
+    console.error(`src/wire/generated: ${stale.join(', ')} does not match proto/: npm run generate`);
     process.exitCode = 1;
   }
 } else {

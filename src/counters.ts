@@ -29,10 +29,15 @@ export class Counters {
   /** Times data was left with the medium because no read was armed. */
   readWaits = 0;
 
-  /** Counts a copy made by the JS thread. */
-  copiedOnLoop(bytes: number): void {
+  /** Counts a copy made by another thread. */
+  copied(bytes: number): void {
     this.copies += 1;
     this.copiedBytes += bytes;
+  }
+
+  /** Counts a copy made by the JS thread. */
+  copiedOnLoop(bytes: number): void {
+    this.copied(bytes);
     this.copiedOnLoopBytes += bytes;
   }
 

@@ -24,6 +24,7 @@ export const ERROR_CODES = {
   ERR_AUTHENTICATION: 'give both ends the same secret',
   ERR_PROTOCOL: 'the peer does not speak this protocol, or the connection is corrupt',
   ERR_LIMIT_EXCEEDED: 'send less, or raise the limit on both ends',
+  ERR_OUT_OF_MEMORY: 'release tensors, or give the context and the system more memory',
   ERR_TOO_LARGE: 'receive it through a sink, in pieces',
   ERR_QUEUE_FULL: "await writes, or wait for the 'drain' event before writing more",
   ERR_OUT_OF_TURN: 'call read or reject once for each delivered descriptor, in order',

@@ -60,3 +60,6 @@ export { memory } from './transports/memory/index.js';
 export { lookupHostname, lookupInterface, lookupLikeNccl, tcp } from './transports/tcp/index.js';
 export type { IpFamily, TcpOptions } from './transports/tcp/index.js';
 export { unix } from './transports/unix/index.js';
+export type { ArenaOptions } from './memory/arena.js';
+export type { SharedMemoryOptions } from './memory/shared-memory.js';
+export { SharedTensor } from './memory/shared-tensor.js';

@@ -1,4 +1,4 @@
-import { basic, Context, tcp, unix, type Explanation } from 'tensorduct';
+import { basic, Context, tcp, unix, type Pipe } from 'tensorduct';
 
 /**
  * The context of one end of the pipe between producer and consumer.
@@ -14,8 +14,15 @@ export function createContext(name: string, transport: string): Context {
   return context;
 }
 
-/** What a pipe has chosen, and why nothing else was, for people. */
-export function negotiated(title: string, { transport, channels, passedOver, inlineItemBytes }: Explanation): string {
+/** What a pipe has chosen, and why nothing else was, for people: once both ends have agreed. */
+export async function negotiated(title: string, pipe: Pipe): Promise<string> {
+  if (pipe.explain().state === 'connecting') {
+    await new Promise<void>((resolve) => {
+      pipe.once('established', resolve);
+      pipe.once('close', resolve);
+    });
+  }
+  const { transport, channels, passedOver, inlineItemBytes } = pipe.explain();
   const channel = channels.map(({ name, local, remote }) => `${name} (${local} to ${remote})`).join(', ');
   const lines = [
     `${title}: transport ${transport?.name ?? 'none'}, channel ${channel || 'none'}, inline up to ${inlineItemBytes} B`,

@@ -22,7 +22,7 @@ await runChild(async (launcher) => {
   const listener = await context.listen(transport || 'unix://');
   await launcher.pipe.write(news('listening', listener.urls[0]));
   const pipe = quiet(await listener.accept({ timeoutMs: PATIENCE_MS }));
-  await launcher.pipe.write(news('negotiated', negotiated('producer to consumer', pipe.explain())));
+  await launcher.pipe.write(news('negotiated', await negotiated('producer to consumer', pipe)));
 
   const todo = batches(readPictures(PICTURES), { images, batch, shift: breakOrder ? batch : 0 });
   await exchange(launcher, pipe, todo, new Tally(images));

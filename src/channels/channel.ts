@@ -25,6 +25,14 @@ export interface ChannelContext {
   /** Whether bytes can move between devices with these descriptors. Must be symmetric. */
   canReach(localDescriptor: string, remoteDescriptor: string): boolean;
 
+  /**
+   * Makes sure that the two ends really share the medium, where equal descriptors do not prove it: containers and
+   * namespaces lie. Asked of the connecting end, before the channel is made. Absent where the descriptors suffice.
+   * @param remoteDescriptors of the peer, by device
+   * @returns (rejection) then the next channel is taken for these devices, and `explain()` says why
+   */
+  prove?(remoteDescriptors: ReadonlyMap<string, string>, signal: AbortSignal): Promise<void>;
+
   /** How many lanes (connections of the pipe's transport) it may ask for: 0 to 64. */
   readonly lanes: number;
 
@@ -44,6 +52,10 @@ export interface ChannelEnvironment {
   readonly name: string;
   /** Which end of the pipe this is. */
   readonly role: 'connect' | 'listen';
+  /** Names the pipe, in the same way at both ends: 32 hex digits that nobody else can guess. */
+  readonly pipe: string;
+  /** What the peer's channel context says of its devices. */
+  readonly remoteDescriptors: ReadonlyMap<string, string>;
   /** Where to count copies and the bytes that cross. */
   readonly counters: Counters;
 
@@ -80,6 +92,9 @@ export interface Received {
  * unique in its direction and increasing. A transfer is *offered* by `send`; then it is *taken* by the peer's `recv`,
  * or *refused*, or *withdrawn*. Both ends always agree on which.
  *
+ * A channel may also be *eager*: where the medium itself holds the bytes, a send is complete as soon as they are in it,
+ * and what becomes of them is the receiver's affair alone. Such a transfer can be withdrawn no more.
+ *
  * - Callbacks may come in any order, never inside the call, and each exactly once, also on close and error.
  * - A callback comes only when the memory is needed no more.
  * - Transfers of length 0 never reach a channel.
@@ -93,7 +108,8 @@ export interface Channel {
    * Offers `source` to the peer.
    * @param source a DataView where the memory is longer than a Uint8Array can be
    * @param callback null once the peer has received all bytes and its sink, if any, has consumed them, or has cancelled
-   *   its `recv`; `ERR_REJECTED` when it refused; `ERR_ABORTED` after `withdraw`
+   *   its `recv`, or, where the channel is eager, once the medium has the bytes; `ERR_REJECTED` when it refused;
+   *   `ERR_ABORTED` after `withdraw`
    * @returns the offer that the pipe carries to the peer's `recv` or `refuse`: at most 256 bytes, copied by the pipe
    */
   send(transfer: number, source: HostMemory | DeviceBuffer, callback: Completion): Uint8Array;
@@ -125,6 +141,13 @@ export interface Channel {
 
   /** The pipe hands over an answer of the peer's channel, unchecked. The bytes are valid only during the call. */
   answered(bytes: Uint8Array): void;
+
+  /**
+   * The peer is gone, in good order or not, and no answer reaches it any more: ends with `error` what needs it. What the
+   * medium holds already can still be taken, and what is being taken goes on; `close` follows once all is dealt with.
+   * Absent where the medium holds nothing: then `close` comes at once.
+   */
+  finish?(error: TensorductError): void;
 
   /** Ends every transfer with `error`. Lanes are closed by the pipe. Idempotent. */
   close(error: TensorductError): void;

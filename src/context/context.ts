@@ -4,6 +4,9 @@ import { Counters } from '../counters.js';
 import { TensorductError } from '../errors.js';
 import { Listener, type Endpoint } from '../listener/listener.js';
 import { log } from '../log.js';
+import type { DType } from '../message/dtype.js';
+import { SharedMemoryHolder } from '../memory/shared-memory-holder.js';
+import { allocateTensor, tryAllocateTensor, type SharedTensor } from '../memory/shared-tensor.js';
 import { checkOptions, type OperationOptions } from '../operations.js';
 import { secretBytes } from '../pipe/authentication.js';
 import { connectPipe } from '../pipe/connect.js';
@@ -97,6 +100,8 @@ export class Context implements AsyncDisposable {
     transports: new Registry<TransportContext>('transport'),
     channels: new Registry<ChannelContext>('channel'),
   };
+  /** @internal */
+  readonly memory: SharedMemoryHolder | null;
   /** For layers above. @internal */
   readonly dependents = new Set<Dependent>();
 
@@ -129,7 +134,32 @@ export class Context implements AsyncDisposable {
       },
       forgetListener: (listener) => this.listeners.delete(listener),
     };
-    if (options.defaults !== false) registerDefaults(this, options);
+    this.memory = options.arena === false ? null : new SharedMemoryHolder(options.arena);
+    if (options.defaults !== false) registerDefaults(this, this.memory, options);
+  }
+
+  /**
+   * A tensor in shared memory: filled in place and written, it reaches a peer of this host without a copy. Where memory
+   * cannot be shared, and with `arena: false`, it lies in ordinary memory, so that programs need not branch.
+   * @throws TensorductError (rejection) `ERR_OUT_OF_MEMORY` when neither budget nor system can ever hold it;
+   *   `ERR_TIMEOUT`, which says how much is in use; `ERR_ABORTED`, `ERR_CONTEXT_CLOSED`, `ERR_INVALID_ARGUMENT`
+   */
+  async allocate<D extends DType>(
+    dtype: D,
+    shape: readonly number[],
+    options?: OperationOptions,
+  ): Promise<SharedTensor<D>> {
+    this.assertOpen('allocate');
+    return allocateTensor(this.memory, dtype, shape, options);
+  }
+
+  /**
+   * As {@link allocate}, at once: null when no shared memory is free. Then more is on its way, if the budget allows.
+   * @throws TensorductError `ERR_CONTEXT_CLOSED`, `ERR_INVALID_ARGUMENT`
+   */
+  tryAllocate<D extends DType>(dtype: D, shape: readonly number[]): SharedTensor<D> | null {
+    this.assertOpen('tryAllocate');
+    return tryAllocateTensor(this.memory, dtype, shape);
   }
 
   /**
@@ -303,6 +333,7 @@ export class Context implements AsyncDisposable {
       }),
     );
     await Promise.all(Array.from(this.dependents, (dependent) => dependent.end()));
+    this.memory?.close();
     const backends = [...this.backends.transports.all(), ...this.backends.channels.all()];
     await Promise.all(backends.map(({ backend }) => backend.join()));
     log('%s closed', this.id);

@@ -1,5 +1,8 @@
 import { basic } from '../channels/basic/index.js';
 import { inProcess, type InProcessOptions } from '../channels/in-process/index.js';
+import { shmArena } from '../channels/shm-arena/index.js';
+import type { SharedMemoryOptions } from '../memory/shared-memory.js';
+import type { SharedMemoryHolder } from '../memory/shared-memory-holder.js';
 import { memory } from '../transports/memory/index.js';
 import { tcp, type TcpOptions } from '../transports/tcp/index.js';
 import { unix } from '../transports/unix/index.js';
@@ -9,16 +12,23 @@ import type { Context } from './context.js';
 export interface DefaultBackendOptions {
   /** Of the transport `tcp`. */
   readonly tcp?: TcpOptions;
+  /** How much shared memory the context takes; false for none. */
+  readonly arena?: SharedMemoryOptions | false;
   /** Of the channel `in-process`. */
   readonly inProcess?: InProcessOptions;
 }
 
 /** Registers every built-in backend: the one place that knows them. */
-export function registerDefaults(context: Context, options: DefaultBackendOptions): void {
+export function registerDefaults(
+  context: Context,
+  shared: SharedMemoryHolder | null,
+  options: DefaultBackendOptions,
+): void {
   context.registerTransport(400, 'memory', memory());
   context.registerTransport(200, 'unix', unix());
   context.registerTransport(100, 'tcp', tcp(options.tcp));
 
   context.registerChannel(500, 'in-process', inProcess(options.inProcess));
+  if (shared !== null) context.registerChannel(400, 'shm-arena', shmArena(shared, basic()));
   context.registerChannel(100, 'basic', basic());
 }

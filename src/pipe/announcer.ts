@@ -144,7 +144,7 @@ export class Announcer {
     operation.verdict ??= error;
     const { frames, channels } = this.established;
     frames.send(FrameType.withdraw, Withdraw.encode({ message: operation.number }).finish());
-    for (const { channel, transfer } of operation.transfers) channels.channels[channel].withdraw(transfer);
+    for (const { channel, transfer } of operation.transfers) channels.get(channel).withdraw(transfer);
     operation.grace = setTimeout(() => {
       this.host.destroy(
         new TensorductError('ERR_TIMEOUT', 'a message was taken back, but its memory is stuck with a stopped peer', {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { TensorductError } from '../errors.js';
 import { log } from '../log.js';
 import type { TransportConnection } from '../transports/transport.js';
@@ -6,7 +7,16 @@ import { tensorduct } from '../wire/generated/control.js';
 import type { FramedConnection } from './framed-connection.js';
 import { decode, type Greeting } from './handshake.js';
 import type { LoopHold } from './loop-hold.js';
-import { createBrochure, printable, readRemote, selectChannels, selectTransports, type Remote } from './negotiation.js';
+import {
+  createBrochure,
+  readRemote,
+  selectChannels,
+  selectTransports,
+  type Remote,
+  PIPE_ID_BYTES,
+  readVerdict,
+  settleChannels,
+} from './negotiation.js';
 import type { Registrations } from './registrations.js';
 import type { LaneSource, PipeHost, Terms } from './terms.js';
 
@@ -46,6 +56,7 @@ export function answerPipe(
   const channels = selectChannels(backends.channels, theirs);
   const verdicts = [...transports.verdicts, ...channels.verdicts];
 
+  const pipeId = randomBytes(PIPE_ID_BYTES);
   const joined = new Map<string, FramedConnection>();
   side.hold.add(framed.connection);
   const upgradeIds: Uint8Array[] = [];
@@ -64,8 +75,10 @@ export function answerPipe(
     pipe: {
       brochure: createBrochure(backends, { ...host, window: limits.windowBytes }),
       upgrades,
-      channels: channels.chosen.map(({ name, context, pairs }) => ({
+      pipeId,
+      channels: channels.candidates.map(({ name, context, pairs }) => ({
         name,
+        prove: context.prove !== undefined,
         pairs: pairs.map(({ local, remote: device }) => ({ serverDevice: local, clientDevice: device })),
         registrationIds: lanes.expect(context.lanes),
       })),
@@ -75,14 +88,17 @@ export function answerPipe(
 
   const settle = async (): Promise<Terms> => {
     try {
-      const { settled, failures } = await settleTransport(host, framed, upgrades.length > 0, joined, side.hold);
+      const offered = upgrades.length > 0 || channels.candidates.some(({ context }) => context.prove !== undefined);
+      const { settled, failures } = await settleTransport(host, framed, offered, joined, side.hold);
+      const { chosen, verdicts: passedOver } = settleChannels(channels.candidates, failures);
       return {
         framed: settled,
         remote,
-        chosen: channels.chosen,
+        pipeId: pipeId.toString('hex'),
+        chosen,
         lanes,
         bootstrap: framed.transport,
-        verdicts: [...failures, ...verdicts],
+        verdicts: [...failures, ...passedOver, ...verdicts],
         scope: backends.transports.get(settled.transport)?.backend.scope ?? 'network',
       };
     } catch (thrown) {
@@ -99,7 +115,7 @@ export function answerPipe(
   return { remote, terms: settle() };
 }
 
-/** Waits for the client's word on the transport. What it took is removed from `joined`. */
+/** Waits for the client's word on the transport, and on the channels that it had to prove. What it took is removed from `joined`. */
 async function settleTransport(
   host: PipeHost,
   first: FramedConnection,
@@ -116,11 +132,7 @@ async function settleTransport(
   hold.add(timer);
   try {
     const { transport, failures } = decode(Settled, await first.receive(FrameType.settled, host.limits.handshakeBytes));
-    const reasons = failures.map(({ name, reason }) => ({
-      kind: 'transport' as const,
-      name: printable(name ?? ''),
-      reason: printable(reason ?? ''),
-    }));
+    const reasons = failures.map(readVerdict);
     if (transport === '') return { settled: first, failures: reasons };
     const settled = joined.get(transport);
     if (settled === undefined) {

@@ -11,6 +11,8 @@ import type { ChosenChannel } from './negotiation.js';
 /** What channels need of their pipe. */
 export interface ChannelHost {
   readonly role: 'connect' | 'listen';
+  /** Names the pipe at both ends. */
+  readonly pipeId: string;
   readonly counters: Counters;
   /** Joins the lane, or waits until the peer has. */
   lane(
@@ -31,7 +33,8 @@ export interface ChannelHost {
  * with the peer is called back when the pipe ends, with the error of the pipe.
  */
 export class ChannelTable {
-  readonly channels: readonly Channel[];
+  /** Null where the channel is not used. */
+  private readonly channels: readonly (Channel | null)[];
   private readonly numbers = new Map<string, number>();
   /** Callbacks of transfers that were lost with the peer. */
   private readonly lost: ((error: TensorductError) => void)[] = [];
@@ -41,9 +44,10 @@ export class ChannelTable {
     readonly chosen: readonly ChosenChannel[],
     private readonly host: ChannelHost,
   ) {
-    this.channels = chosen.map(({ name, context, pairs }, number) => {
+    this.channels = chosen.map(({ name, context, pairs, remoteDescriptors }, number) => {
+      if (pairs.length === 0) return null;
       for (const { local, remote } of pairs) this.numbers.set(`${local} ${remote}`, number);
-      return context.createChannel(environment(name, context.lanes, number, host));
+      return context.createChannel({ ...environment(name, context.lanes, number, host), remoteDescriptors });
     });
   }
 
@@ -65,9 +69,24 @@ export class ChannelTable {
     return -1;
   }
 
+  /**
+   * A channel by its number, which may be of the peer's saying.
+   * @throws TensorductError `ERR_PROTOCOL`
+   */
+  get(number: number): Channel {
+    const channel = this.channels[number];
+    if (channel) return channel;
+    throw new TensorductError('ERR_PROTOCOL', `there is no channel ${number} on this pipe`);
+  }
+
+  /** Whether what a channel brings can be borrowed. False for one that is not there. */
+  isBorrowable(number: number): boolean {
+    return this.channels[number]?.borrowable === true;
+  }
+
   /** `send` of a channel. */
   send(channel: number, transfer: number, source: HostMemory | DeviceBuffer, callback: Completion): Uint8Array {
-    return this.channels[channel].send(transfer, source, (error) => {
+    return this.get(channel).send(transfer, source, (error) => {
       if (error?.code === 'ERR_PEER_LOST') this.lose(error, callback);
       else callback(error);
     });
@@ -82,7 +101,7 @@ export class ChannelTable {
     target: ReceiveTarget,
     callback: (error: TensorductError | null, received: Received | null) => void,
   ): void {
-    this.channels[channel].recv(transfer, offer, length, target, (error, received) => {
+    this.get(channel).recv(transfer, offer, length, target, (error, received) => {
       if (error?.code === 'ERR_PEER_LOST') this.lose(error, (reason) => callback(reason, null));
       else callback(error, received);
     });
@@ -90,15 +109,31 @@ export class ChannelTable {
 
   /** Hands an answer of the peer's channel to ours. */
   answered(number: number, bytes: Uint8Array): void {
-    const channel = this.channels[number];
-    if (channel === undefined) throw new TensorductError('ERR_PROTOCOL', `there is no channel ${number} on this pipe`);
-    channel.answered(bytes);
+    this.get(number).answered(bytes);
   }
 
-  /** The pipe is over. */
+  /** Whether what a channel's medium holds can be taken after the peer is gone. */
+  outlivesPeer(number: number): boolean {
+    return this.channels[number]?.finish !== undefined;
+  }
+
+  /** The pipe is over, but what has arrived is still read: {@link close} follows. */
+  finish(error: TensorductError): void {
+    for (const channel of this.channels) {
+      if (channel?.finish === undefined) channel?.close(error);
+      else channel.finish(error);
+    }
+    this.callBackLost(error);
+  }
+
+  /** The pipe is over. Idempotent. */
   close(error: TensorductError): void {
+    for (const channel of this.channels) channel?.close(error);
+    this.callBackLost(error);
+  }
+
+  private callBackLost(error: TensorductError): void {
     this.ended = error;
-    for (const channel of this.channels) channel.close(error);
     for (const callback of this.lost.splice(0)) callback(error);
   }
 
@@ -109,10 +144,16 @@ export class ChannelTable {
   }
 }
 
-function environment(name: string, lanes: number, number: number, host: ChannelHost): ChannelEnvironment {
+function environment(
+  name: string,
+  lanes: number,
+  number: number,
+  host: ChannelHost,
+): Omit<ChannelEnvironment, 'remoteDescriptors'> {
   return {
     name,
     role: host.role,
+    pipe: host.pipeId,
     counters: host.counters,
     lane(index, callback) {
       if (index >= 0 && index < lanes) {

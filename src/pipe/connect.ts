@@ -5,13 +5,24 @@ import { tensorduct } from '../wire/generated/control.js';
 import { dial, type Call } from './dial.js';
 import type { FramedConnection } from './framed-connection.js';
 import type { LoopHold } from './loop-hold.js';
-import { acceptChoices, createBrochure, printable, readRemote, type Verdict } from './negotiation.js';
+import {
+  acceptChoices,
+  createBrochure,
+  PIPE_ID_BYTES,
+  printable,
+  proveChannels,
+  readRemote,
+  readVerdict,
+  settleChannels,
+  type ChosenChannel,
+  type Verdict,
+} from './negotiation.js';
 import { REGISTRATION_BYTES } from './registrations.js';
 import type { LaneSource, PipeHost, Terms } from './terms.js';
 
 const { Settled } = tensorduct.v1;
 
-/** An upgrade that does not work must not use up the time that the pipe has. */
+/** An upgrade or a proof that does not work must not use up the time that the pipe has. */
 const UPGRADE_TIMEOUT_MS = 2_000;
 
 /** Where a pipe, and later its lanes, connect to. */
@@ -35,16 +46,23 @@ export async function connectPipe(host: PipeHost, place: Place, signal: AbortSig
     if (!pipe?.brochure) throw new TensorductError('ERR_PROTOCOL', 'the peer has answered another question');
     const remote = readRemote(pipe.brochure);
     const choices = pipe.channels ?? [];
-    const chosen = acceptChoices(host.backends.channels, choices, pipe.brochure);
-    const { framed, at, failures } = await upgrade(host, first, place, pipe.upgrades ?? [], signal, hold);
+    const candidates = acceptChoices(host.backends.channels, choices, pipe.brochure);
+    if (pipe.pipeId?.length !== PIPE_ID_BYTES) throw new TensorductError('ERR_PROTOCOL', 'the pipe has no name');
+    const unsettled = { first, place, candidates, upgrades: pipe.upgrades ?? [], signal, hold };
+    const toSettle = unsettled.upgrades.length > 0 || choices.some(({ prove }) => prove);
+    const { framed, at, failures } = toSettle
+      ? await settle(host, unsettled)
+      : { framed: first, at: place, failures: [] };
+    const { chosen, verdicts } = settleChannels(candidates, failures);
     const entry = host.backends.transports.get(at.transport);
     return {
       framed,
       remote,
+      pipeId: Buffer.from(pipe.pipeId).toString('hex'),
       chosen,
       lanes: dialledLanes(host, at, choices, hold),
       bootstrap: place.transport,
-      verdicts: [...failures, ...(pipe.verdicts ?? []).map(readVerdict)],
+      verdicts: [...failures, ...verdicts, ...(pipe.verdicts ?? []).map(readVerdict)],
       scope: entry?.backend.scope ?? 'network',
     };
   } catch (thrown) {
@@ -54,20 +72,26 @@ export async function connectPipe(host: PipeHost, place: Place, signal: AbortSig
   }
 }
 
-/** Joins the first of the better transports that works, and says which. */
-async function upgrade(
+/** A pipe that was answered and is not settled yet. */
+interface Unsettled {
+  readonly first: FramedConnection;
+  readonly place: Place;
+  readonly candidates: readonly ChosenChannel[];
+  readonly upgrades: readonly tensorduct.v1.Upgrade.$Properties[];
+  readonly signal: AbortSignal;
+  readonly hold: LoopHold;
+}
+
+/** Has the channels proven, joins the first of the better transports that works, and says what came of it. */
+async function settle(
   host: PipeHost,
-  first: FramedConnection,
-  place: Place,
-  upgrades: readonly tensorduct.v1.Upgrade.$Properties[],
-  signal: AbortSignal,
-  hold: LoopHold,
+  { first, place, candidates, upgrades, hold, ...pipe }: Unsettled,
 ): Promise<{ framed: FramedConnection; at: Place; failures: Verdict[] }> {
-  const failures: Verdict[] = [];
-  if (upgrades.length === 0) return { framed: first, at: place, failures };
   const lost = new AbortController();
   first.watch((error) => lost.abort(error));
-  signal = AbortSignal.any([signal, lost.signal]);
+  const signal = AbortSignal.any([pipe.signal, lost.signal]);
+  const failures = await proveChannels(candidates, AbortSignal.any([signal, AbortSignal.timeout(UPGRADE_TIMEOUT_MS)]));
+  signal.throwIfAborted();
   for (const { transport = '', addresses, registrationId } of upgrades) {
     for (const address of addresses ?? []) {
       try {
@@ -80,7 +104,9 @@ async function upgrade(
           retry: false,
         });
         hold.delete(first.connection);
-        settle(first, at.transport, failures, () => first.close(new TensorductError('ERR_CONNECTION_CLOSED', 'moved')));
+        sendSettled(first, at.transport, failures, () =>
+          first.close(new TensorductError('ERR_CONNECTION_CLOSED', 'moved')),
+        );
         return { framed, at, failures };
       } catch (thrown) {
         signal.throwIfAborted();
@@ -96,11 +122,11 @@ async function upgrade(
     }
   }
   first.unwatch();
-  settle(first, '', failures, () => {});
+  sendSettled(first, '', failures, () => {});
   return { framed: first, at: place, failures };
 }
 
-function settle(first: FramedConnection, transport: string, failures: Verdict[], then: () => void): void {
+function sendSettled(first: FramedConnection, transport: string, failures: Verdict[], then: () => void): void {
   const head = Settled.encode({ transport, failures }).finish();
   first.writer.send(FrameType.settled, head, then);
 }
@@ -158,13 +184,5 @@ function dialledLanes(
     close() {
       closed.abort(new TensorductError('ERR_PIPE_CLOSED', 'the pipe was closed'));
     },
-  };
-}
-
-function readVerdict({ kind, name, reason }: tensorduct.v1.Verdict.$Properties): Verdict {
-  return {
-    kind: kind === 'channel' ? 'channel' : 'transport',
-    name: printable(name ?? ''),
-    reason: printable(reason ?? ''),
   };
 }

@@ -28,16 +28,14 @@ export class IncomingOffers {
 
   /** @throws TensorductError `ERR_PROTOCOL` */
   check({ transfer, channel }: WireOffer): void {
-    if (this.channels.channels[channel] === undefined) {
-      throw new TensorductError('ERR_PROTOCOL', `there is no channel ${channel} on this pipe`);
-    }
+    this.channels.get(channel);
     if (transfer <= this.last) throw new TensorductError('ERR_PROTOCOL', 'transfers are out of order');
     this.last = transfer;
   }
 
   /** Declines one that nobody will take. */
   refuse({ transfer, channel, data }: WireOffer): void {
-    this.channels.channels[channel].refuse(transfer, data);
+    this.channels.get(channel).refuse(transfer, data);
   }
 
   /** Declines all of a message that nobody will read. */

@@ -41,7 +41,7 @@ export function describe(wire: WireDescriptor, established: Established | null):
       sourceDevice: tensor.sourceDevice === '' ? CPU : deviceOfPeer(tensor.sourceDevice),
       targetDevice: tensor.targetDevice === '' ? undefined : deviceOfPeer(tensor.targetDevice),
       metadata,
-      borrowable: offer !== null && established?.channels.channels[offer.channel]?.borrowable === true,
+      borrowable: offer !== null && established?.channels.isBorrowable(offer.channel) === true,
     };
   });
   return new Descriptor(wire.metadata, wire.payloads, tensors);

@@ -164,6 +164,7 @@ export class Lifecycle {
     this.alias = `_${role === 'connect' ? 'to' : 'from'}_${this.remoteName}`;
     this.channels = new ChannelTable(terms.chosen, {
       role,
+      pipeId: terms.pipeId,
       counters: this.counters,
       lane: (channel, index, callback) => this.openLane(terms, channel, index, callback),
       answer: (channel, bytes) => this.conversation?.answer(channel, bytes),
@@ -211,7 +212,7 @@ export class Lifecycle {
 
   /** Takes the next step of closing, if it is time for one. */
   private advance(): void {
-    if (this.over) return;
+    if (this.over) return this.closeChannels();
     const { conversation } = this;
     if (conversation === null) {
       // Nobody has heard of us yet and we have nothing to say.
@@ -280,8 +281,10 @@ export class Lifecycle {
     clearTimeout(this.linger);
     clearTimeout(this.bereaved);
     writer.end(ended);
-    this.channels?.close(ended);
+    if (own || tell) this.channels?.close(ended);
+    else this.channels?.finish(ended);
     reader.end(error === null ? null : ended, own);
+    this.closeChannels();
     this.conversation?.end();
     if (terms === null) {
       this.setup.abandon(ended);
@@ -298,6 +301,11 @@ export class Lifecycle {
       queueMicrotask(() => this.host.onError(ended, observed));
     }
     if (this.gone) queueMicrotask(() => this.finish());
+  }
+
+  /** Closes the channels of a pipe that is over, as soon as nothing that has arrived needs them. */
+  private closeChannels(): void {
+    if (this.ended !== null && !this.reader.holdsMessages) this.channels?.close(this.ended);
   }
 
   private examine(error: TensorductError, postMortem: PostMortem): void {

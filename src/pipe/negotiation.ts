@@ -7,6 +7,9 @@ import type { tensorduct } from '../wire/generated/control.js';
 
 type Brochure = tensorduct.v1.Brochure.$Properties;
 
+/** Random bytes that name a pipe at both ends. */
+export const PIPE_ID_BYTES = 16;
+
 /** The backends of one end. */
 export interface Backends {
   readonly transports: Registry<TransportContext>;
@@ -42,7 +45,10 @@ export interface DevicePair {
 export interface ChosenChannel {
   readonly name: string;
   readonly context: ChannelContext;
+  /** Empty where other channels serve all of them: then the channel is not used. */
   readonly pairs: readonly DevicePair[];
+  /** What the peer's channel context says of its devices. */
+  readonly remoteDescriptors: ReadonlyMap<string, string>;
 }
 
 /** What this end can do, for the peer. */
@@ -98,6 +104,15 @@ export function readRemote(brochure: Brochure | null | undefined): Remote {
   };
 }
 
+/** A verdict of the peer's. */
+export function readVerdict({ kind, name, reason }: tensorduct.v1.Verdict.$Properties): Verdict {
+  return {
+    kind: kind === 'channel' ? 'channel' : 'transport',
+    name: printable(name ?? ''),
+    reason: printable(reason ?? ''),
+  };
+}
+
 /** Text of a peer ends up in logs and terminals: control characters are taken out, and most of a long one. */
 export function printable(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ').slice(0, 256);
@@ -132,12 +147,15 @@ export function selectTransports(
   return { upgrades, verdicts };
 }
 
-/** The channel for each pair of devices, by the local priorities; and why the others are not used. */
+/**
+ * The channels for each pair of devices, by the local priorities; and why the others are not used. Behind one that has
+ * to be proven the next best one stands by: see {@link settleChannels}.
+ */
 export function selectChannels(
   channels: Registry<ChannelContext>,
   remote: Brochure,
-): { chosen: ChosenChannel[]; verdicts: Verdict[] } {
-  const chosen: ChosenChannel[] = [];
+): { candidates: ChosenChannel[]; verdicts: Verdict[] } {
+  const candidates: ChosenChannel[] = [];
   const verdicts: Verdict[] = [];
   const taken = new Map<string, string>();
   const pass = (name: string, reason: string): void => void verdicts.push({ kind: 'channel', name, reason });
@@ -164,16 +182,56 @@ export function selectChannels(
         if (other !== undefined) {
           winner = other;
         } else {
-          taken.set(key, name);
+          if (backend.prove === undefined) taken.set(key, name);
           pairs.push({ local, remote: device });
         }
       }
     }
-    if (pairs.length > 0) chosen.push({ name, context: backend, pairs });
+    const remoteDescriptors = new Map(Object.entries(offered.devices ?? {}));
+    if (pairs.length > 0) candidates.push({ name, context: backend, pairs, remoteDescriptors });
     else
       pass(name, reachable ? `${winner} has the higher priority` : 'no devices of the two ends can reach each other');
   }
+  return { candidates, verdicts };
+}
+
+/**
+ * The one channel for each pair of devices, once it is known which ones have failed. The list keeps its order and
+ * length, since both ends number the channels by it.
+ */
+export function settleChannels(
+  candidates: readonly ChosenChannel[],
+  failures: readonly Verdict[],
+): { chosen: ChosenChannel[]; verdicts: Verdict[] } {
+  const failed = new Set(failures.filter(({ kind }) => kind === 'channel').map(({ name }) => name));
+  const winners = new Map<string, string>();
+  const verdicts: Verdict[] = [];
+  const chosen = candidates.map((candidate) => {
+    const { name } = candidate;
+    const key = ({ local, remote }: DevicePair): string => `${local} ${remote}`;
+    const pairs = failed.has(name) ? [] : candidate.pairs.filter((pair) => !winners.has(key(pair)));
+    if (pairs.length === 0 && !failed.has(name)) {
+      const winner = candidate.pairs.map((pair) => winners.get(key(pair))).find((other) => other !== undefined);
+      verdicts.push({ kind: 'channel', name, reason: `${winner ?? 'another'} has the higher priority` });
+    }
+    for (const pair of pairs) winners.set(key(pair), name);
+    return { ...candidate, pairs };
+  });
   return { chosen, verdicts };
+}
+
+/** Asks each channel that has to be proven for its proof. @returns which ones failed, and why */
+export async function proveChannels(candidates: readonly ChosenChannel[], signal: AbortSignal): Promise<Verdict[]> {
+  const proofs = candidates.map(async ({ name, context, remoteDescriptors }): Promise<Verdict | null> => {
+    try {
+      await context.prove?.(remoteDescriptors, signal);
+      return null;
+    } catch (thrown) {
+      const reason = thrown instanceof Error ? thrown.message : String(thrown);
+      return { kind: 'channel', name, reason: printable(`the two ends do not share it: ${reason}`) };
+    }
+  });
+  return (await Promise.all(proofs)).filter((failure) => failure !== null);
 }
 
 /**
@@ -207,7 +265,8 @@ export function acceptChoices(
       }
       return { local: localDevice, remote: remoteDevice };
     });
-    return { name, context: entry.backend, pairs };
+    const remoteDescriptors = new Map(Object.entries(offered.devices ?? {}));
+    return { name, context: entry.backend, pairs, remoteDescriptors };
   });
 }
 

@@ -78,6 +78,11 @@ export class MessageReader {
     return this.current !== null || this.receiving || this.descriptors.length > 0 || this.reads.length > 0;
   }
 
+  /** Whether a message has arrived that is not read, or not completely. */
+  get holdsMessages(): boolean {
+    return this.current !== null || this.receiving || this.arrived.length > 0;
+  }
+
   /** Whether transfers of the peer are being received. */
   get receiving(): boolean {
     return this.lower !== null && this.lower.receiver.pending > 0;
@@ -197,7 +202,7 @@ export class MessageReader {
   end(error: TensorductError | null, drop: boolean): void {
     if (this.ended === null || drop) this.ended = { error };
     this.window.stop();
-    this.lower?.receiver.close(error);
+    this.lower?.receiver.close(error, drop);
     if (drop) {
       this.arrived.clear();
       this.current = null;

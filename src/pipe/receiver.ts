@@ -128,18 +128,24 @@ export class MessageReceiver {
     for (const { offer } of operation.parts.splice(0)) {
       // A part without an offer waits for the writer's, which will be refused.
       if (offer === null) this.finishPart(operation, null);
-      else this.established.channels.channels[offer.channel].cancel(offer.transfer);
+      else this.established.channels.get(offer.channel).cancel(offer.transfer);
     }
   }
 
   /**
    * The pipe is over. Transfers are ended by their channels; what waits for an offer of the peer, or for a sink, is not.
    * @param error null for an orderly end
+   * @param drop whether also what the medium of a channel holds is not to be taken any more
    */
-  close(error: TensorductError | null): void {
+  close(error: TensorductError | null, drop: boolean): void {
+    const { channels } = this.established;
     for (const operation of [...this.active.values()]) {
       const unoffered = operation.parts.some(({ offer }) => offer === null);
-      if (error !== null || unoffered) this.cancel(operation, error ?? goneError());
+      const held =
+        !drop &&
+        operation.sinks.length === 0 &&
+        operation.parts.every(({ offer }) => offer !== null && channels.outlivesPeer(offer.channel));
+      if (unoffered || (error !== null && !held)) this.cancel(operation, error ?? goneError());
     }
   }
 

@@ -25,6 +25,8 @@ export interface Terms {
   /** The pipe's connection, paused. */
   readonly framed: FramedConnection;
   readonly remote: Remote;
+  /** Names the pipe at both ends, in hex. */
+  readonly pipeId: string;
   readonly chosen: readonly ChosenChannel[];
   readonly lanes: LaneSource;
   /** The transport of the first connection. */

@@ -8,8 +8,8 @@ const MIB = 1024 * 1024;
 
 describe('the in-process channel', () => {
   let pair: ChannelPair;
-  beforeEach(() => {
-    pair = new ChannelPair({ createContext: () => inProcess() });
+  beforeEach(async () => {
+    pair = await ChannelPair.create({ createContext: () => inProcess() });
   });
   afterEach(() => pair.close());
 
@@ -53,7 +53,7 @@ describe('the in-process channel', () => {
   });
 
   it('does not take the offer of a channel that has another peer', async () => {
-    const other = new ChannelPair({ createContext: () => inProcess() });
+    const other = await ChannelPair.create({ createContext: () => inProcess() });
     await moveBytes(other.connect, other.listen);
     const theirs = other.connect.send(new Uint8Array(100));
     expect((await pair.listen.recv(theirs, new Uint8Array(100))).error?.code).toBe('ERR_PROTOCOL');
@@ -63,7 +63,7 @@ describe('the in-process channel', () => {
   });
 
   it('does not take the offer of another channel once it has a peer', async () => {
-    const other = new ChannelPair({ createContext: () => inProcess() });
+    const other = await ChannelPair.create({ createContext: () => inProcess() });
     await moveBytes(pair.connect, pair.listen);
     const theirs = other.connect.send(new Uint8Array(100));
     expect((await pair.listen.recv(theirs, new Uint8Array(100))).error?.code).toBe('ERR_PROTOCOL');
@@ -99,8 +99,8 @@ describe('the in-process channel', () => {
 
 describe('the in-process channel that shares memory', () => {
   let pair: ChannelPair;
-  beforeEach(() => {
-    pair = new ChannelPair({ createContext: () => inProcess({ share: true }) });
+  beforeEach(async () => {
+    pair = await ChannelPair.create({ createContext: () => inProcess({ share: true }) });
   });
   afterEach(() => pair.close());
 

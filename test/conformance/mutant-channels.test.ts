@@ -73,6 +73,8 @@ function withLanes(environment: ChannelEnvironment, wrapLane: WrapLane): Channel
   return {
     name: environment.name,
     role: environment.role,
+    pipe: environment.pipe,
+    remoteDescriptors: environment.remoteDescriptors,
     counters: environment.counters,
     lane: (index, callback) =>
       environment.lane(index, (error, lane) => callback(error, lane === null ? null : wrapLane(lane))),

@@ -31,6 +31,7 @@ describe('backends of a context', () => {
       ['transport', 'unix', 200],
       ['transport', 'tcp', 100],
       ['channel', 'in-process', 500],
+      ['channel', 'shm-arena', 400],
       ['channel', 'basic', 100],
     ]);
     for (const { viability, descriptor } of context.describe()) {

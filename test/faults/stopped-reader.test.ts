@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { Context, type Pipe, type TensorductError } from '../../src/index.js';
+import { established } from '../support/ends.js';
 import { within } from '../../src/testing/deadlines.js';
 import { Peer } from '../support/peer.js';
 
@@ -102,6 +103,7 @@ describe('towards a stopped peer', () => {
     await using listener = await context.listen('unix://');
     await using peer = Peer.start('counting-reader', [listener.url('unix')]);
     const pipe = await within(listener.accept(), 'accepting the peer');
+    await established(pipe);
     peer.send('read');
     peer.kill('SIGSTOP');
 

@@ -47,6 +47,8 @@ function accepting(listener: TransportListener): () => Promise<RawPeer> {
 }
 
 it('TP gap: malformed or hostile input: whoever connects survives a listener in each state', async () => {
+  // What a context shows opens the socket of its links.
+  for (const context of [trusting, secret, friend]) context.describe();
   const files = openFiles();
   const attacks = new Map<number, { ended: Promise<ErrorCode | null>; stop: () => void }>();
   const dialogues: Readonly<Record<string, (typeof SERVER_DIALOGUES)['serve']>> = SERVER_DIALOGUES;

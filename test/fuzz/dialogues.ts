@@ -256,7 +256,7 @@ function pipeAnswer(
 ): tensorduct.v1.PacketAnswer.$Properties {
   const pairs = [{ serverDevice: 'cpu:0', clientDevice: 'cpu:0' }];
   return {
-    pipe: { brochure: named(name), upgrades, channels: [{ name: 'basic', pairs, registrationIds: [ID] }] },
+    pipe: { brochure: named(name), pipeId: ID, upgrades, channels: [{ name: 'basic', pairs, registrationIds: [ID] }] },
   };
 }
 

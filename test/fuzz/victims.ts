@@ -52,6 +52,8 @@ export class Victims implements AsyncDisposable {
       }),
     );
     const innocent = new Context({ name: 'innocent' });
+    // What a context shows opens the socket of its links: before descriptors are counted.
+    for (const context of [...contexts, innocent]) context.describe();
     return new Victims([...contexts, innocent], open, secret, innocent, innocent.connect(open.url('memory')));
   }
 

@@ -174,7 +174,11 @@ describe('a listener that is none', () => {
       const serve = async (raw: RawPeer): Promise<number> => {
         await raw.send(encodePreamble());
         await raw.asked();
-        const pipe = { brochure: brochure(), channels: [{ name: 'teleport', pairs: [], registrationIds: [] }] };
+        const pipe = {
+          brochure: brochure(),
+          pipeId: new Uint8Array(16),
+          channels: [{ name: 'teleport', pairs: [], registrationIds: [] }],
+        };
         await raw.send(Uint8Array.of(FrameType.challenge, ...new Uint8Array(15)), packetAnswer({ pipe }));
         return (await raw.readFrame()).type;
       };
@@ -199,7 +203,7 @@ describe('a listener that is none', () => {
       const upgrades = Array.from({ length: 100 }, () => upgrade);
       await raw.send(
         Uint8Array.of(FrameType.challenge, ...new Uint8Array(15)),
-        packetAnswer({ pipe: { brochure: brochure(), upgrades } }),
+        packetAnswer({ pipe: { brochure: brochure(), pipeId: new Uint8Array(16), upgrades } }),
       );
     };
     listening.accept((_, connection) => connection && void serve(new RawPeer(connection)));

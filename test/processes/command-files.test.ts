@@ -45,7 +45,7 @@ describe('tensorduct send to tensorduct listen', () => {
     expect(await Workplace.digests(join(place.out, 'data'))).toEqual(await Workplace.digests(place.data));
     expect(Workplace.files(place.out).every((name) => name.startsWith('data/'))).toBe(true);
     expect([sender.stderr, listener.stderr]).toEqual(['', '']);
-    expect(sender.stdout).toMatch(/^connected with tensorduct-listen:\d+ over (tcp|unix), tensors by basic$/m);
+    expect(sender.stdout).toMatch(/^connected with tensorduct-listen:\d+ over (tcp|unix), tensors by shm-arena$/m);
     expect(sender.stdout).toMatch(/^done: 12 files, 2\.2 MiB in [\d.]+ s, [\d.]+ [KM]iB\/s$/m);
   });
 

@@ -138,7 +138,7 @@ describe('tensorduct doctor', () => {
     await using listener = run;
     await using doctor = CommandRun.start(['doctor', '--peer', url]);
     expect(await doctor.exit(), doctor.stderr).toMatchObject({ code: 0 });
-    expect(doctor.stdout).toMatch(/^connected with tensorduct-listen:\d+ over tcp, tensors by basic$/m);
+    expect(doctor.stdout).toMatch(/^connected with tensorduct-listen:\d+ over tcp, tensors by shm-arena$/m);
     expect(doctor.stdout).toMatch(/^ {2}not transport unix: the listener has no address for it$/m);
     await using machine = CommandRun.start(['doctor', '--peer', url, '--json']);
     expect(await machine.exit()).toMatchObject({ code: 0 });

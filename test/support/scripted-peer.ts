@@ -27,6 +27,8 @@ export interface SeenChunk {
 export class ScriptedPeer implements ChannelEnvironment, FrameHandler {
   readonly name = 'basic';
   readonly role = 'connect';
+  readonly pipe = '0'.repeat(32);
+  readonly remoteDescriptors = new Map<string, string>();
   readonly counters = new Counters();
   readonly channel: Channel;
   /** What the channel has answered. */

@@ -1,9 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { Counters } from '../../counters.js';
 import { TensorductError } from '../../errors.js';
 import type { Channel, ChannelContext, ChannelEnvironment, Received, ReceiveTarget } from '../../channels/channel.js';
 import type { DeviceBuffer } from '../../message/device.js';
 import type { TransportConnection } from '../../transports/transport.js';
-import { within } from '../deadlines.js';
+import { DEADLINE_MS, within } from '../deadlines.js';
 import { connectLanes } from './loopback.js';
 
 /** What the suite needs to know of a channel. */
@@ -17,6 +18,8 @@ export interface ChannelFixtures {
    * it. @default false
    */
   readonly sharesMemory?: boolean;
+  /** The longest transfer whose send is complete as soon as the medium has it, whatever the peer does. @default 0 */
+  readonly eagerBytes?: number;
   /** A pair of connected lanes. @default loopback sockets */
   connectLanes?(): Promise<[TransportConnection, TransportConnection]>;
 }
@@ -45,13 +48,34 @@ export interface Sending {
 export class ChannelPair {
   readonly connect: ChannelEnd;
   readonly listen: ChannelEnd;
-  private readonly contexts: readonly [ChannelContext, ChannelContext];
   private readonly lanes: Promise<TransportConnection>[] = [];
 
-  constructor(private readonly fixtures: ChannelFixtures) {
-    this.contexts = [fixtures.createContext(), (fixtures.createPeerContext ?? fixtures.createContext)()];
-    this.connect = new ChannelEnd('connect', this.contexts[0], this);
-    this.listen = new ChannelEnd('listen', this.contexts[1], this);
+  private constructor(
+    private readonly fixtures: ChannelFixtures,
+    private readonly contexts: readonly [ChannelContext, ChannelContext],
+  ) {
+    const [near, far] = contexts;
+    const pipe = randomBytes(16).toString('hex');
+    this.connect = new ChannelEnd('connect', pipe, near, far, this);
+    this.listen = new ChannelEnd('listen', pipe, far, near, this);
+  }
+
+  /** Makes both contexts and, once the connecting one is sure of the medium, both ends of a channel. */
+  static async create(fixtures: ChannelFixtures): Promise<ChannelPair> {
+    const near = fixtures.createContext();
+    const far = (fixtures.createPeerContext ?? fixtures.createContext)();
+    await near.prove?.(far.deviceDescriptors(), AbortSignal.timeout(DEADLINE_MS));
+    return new ChannelPair(fixtures, [near, far]);
+  }
+
+  /** The length of a transfer that is complete only with its receiver. */
+  get rendezvousBytes(): number {
+    return (this.fixtures.eagerBytes ?? 0) + 100;
+  }
+
+  /** Whether a send of so many bytes is complete once the medium has them, whatever the peer does. */
+  isEager(length: number): boolean {
+    return length <= (this.fixtures.eagerBytes ?? 0);
   }
 
   other(end: ChannelEnd): ChannelEnd {
@@ -102,7 +126,7 @@ export class ChannelPair {
 
 /** Runs `body` on a fresh pair and closes it, with all that {@link ChannelPair.close} checks. */
 export async function withPair(fixtures: ChannelFixtures, body: (pair: ChannelPair) => Promise<void>): Promise<void> {
-  const pair = new ChannelPair(fixtures);
+  const pair = await within(ChannelPair.create(fixtures), 'the proof of the medium');
   try {
     await within(body(pair), 'the end of the case');
   } catch (error) {
@@ -137,11 +161,16 @@ export class ChannelEnd implements ChannelEnvironment {
   private closed = false;
   private inCall = 0;
 
+  readonly remoteDescriptors: ReadonlyMap<string, string>;
+
   constructor(
     readonly role: 'connect' | 'listen',
+    readonly pipe: string,
     readonly context: ChannelContext,
+    remote: ChannelContext,
     private readonly pair: ChannelPair,
   ) {
+    this.remoteDescriptors = remote.deviceDescriptors();
     this.channel = context.createChannel(this);
   }
 

@@ -773,11 +773,14 @@ export namespace tensorduct {
             /** Better transports than the one in use, best first: the client joins the first that works. */
             upgrades: tensorduct.v1.Upgrade.$Properties[];
 
-            /** The channel for each pair of devices. */
+            /** The channels for each pair of devices, best first. Where one asks for a proof the next ones stand behind it. */
             channels: tensorduct.v1.ChannelChoice.$Properties[];
 
             /** Why each other backend was passed over, for explain(). */
             verdicts: tensorduct.v1.Verdict.$Properties[];
+
+            /** 16 random bytes that name the pipe at both ends. */
+            pipeId: Uint8Array;
 
             /**
              * Encodes the specified PipeAnswer message. Does not implicitly {@link tensorduct.v1.PipeAnswer.verify|verify} messages.
@@ -809,11 +812,14 @@ export namespace tensorduct {
                 /** Better transports than the one in use, best first: the client joins the first that works. */
                 upgrades?: (tensorduct.v1.Upgrade.$Properties[]|null);
 
-                /** The channel for each pair of devices. */
+                /** The channels for each pair of devices, best first. Where one asks for a proof the next ones stand behind it. */
                 channels?: (tensorduct.v1.ChannelChoice.$Properties[]|null);
 
                 /** Why each other backend was passed over, for explain(). */
                 verdicts?: (tensorduct.v1.Verdict.$Properties[]|null);
+
+                /** 16 random bytes that name the pipe at both ends. */
+                pipeId?: (Uint8Array|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -920,6 +926,9 @@ export namespace tensorduct {
             /** One for each lane. */
             registrationIds: Uint8Array[];
 
+            /** The client proves that the medium is shared before it takes the channel. */
+            prove: boolean;
+
             /**
              * Encodes the specified ChannelChoice message. Does not implicitly {@link tensorduct.v1.ChannelChoice.verify|verify} messages.
              * @param message ChannelChoice message or plain object to encode
@@ -952,6 +961,9 @@ export namespace tensorduct {
 
                 /** One for each lane. */
                 registrationIds?: (Uint8Array[]|null);
+
+                /** The client proves that the medium is shared before it takes the channel. */
+                prove?: (boolean|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1151,7 +1163,7 @@ export namespace tensorduct {
         interface ISettled extends tensorduct.v1.Settled.$Properties {
         }
 
-        /** C to S on the first connection, after PipeAnswer with upgrades: which transport the pipe is on. */
+        /** C to S on the first connection, after PipeAnswer with upgrades or proofs: which transport the pipe is on. */
         class Settled {
 
             /**
@@ -1166,7 +1178,7 @@ export namespace tensorduct {
             /** Empty when no upgrade worked and the pipe stays on this connection. */
             transport: string;
 
-            /** What failed before it, for explain(). */
+            /** What failed: transports before it, and channels that are not to be used. */
             failures: tensorduct.v1.Verdict.$Properties[];
 
             /**
@@ -1196,7 +1208,7 @@ export namespace tensorduct {
                 /** Empty when no upgrade worked and the pipe stays on this connection. */
                 transport?: (string|null);
 
-                /** What failed before it, for explain(). */
+                /** What failed: transports before it, and channels that are not to be used. */
                 failures?: (tensorduct.v1.Verdict.$Properties[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */

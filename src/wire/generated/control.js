@@ -1174,6 +1174,7 @@ export const tensorduct = $root.tensorduct = (() => {
             PipeAnswer.prototype.upgrades = $util.emptyArray;
             PipeAnswer.prototype.channels = $util.emptyArray;
             PipeAnswer.prototype.verdicts = $util.emptyArray;
+            PipeAnswer.prototype.pipeId = $util.newBuffer([]);
 
             PipeAnswer.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -1193,6 +1194,8 @@ export const tensorduct = $root.tensorduct = (() => {
                 if (message.verdicts != null && message.verdicts.length)
                     for (let i = 0; i < message.verdicts.length; ++i)
                         $root.tensorduct.v1.Verdict.encode(message.verdicts[i], writer.uint32(34).fork(), _depth + 1).ldelim();
+                if (message.pipeId != null && $Object.hasOwnProperty.call(message, "pipeId") && message.pipeId.length)
+                    writer.uint32(42).bytes(message.pipeId);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1254,6 +1257,15 @@ export const tensorduct = $root.tensorduct = (() => {
                             if (!(message.verdicts && message.verdicts.length))
                                 message.verdicts = [];
                             message.verdicts.push($root.tensorduct.v1.Verdict.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.pipeId = value;
+                            else
+                                delete message.pipeId;
                             continue;
                         }
                     }
@@ -1397,6 +1409,7 @@ export const tensorduct = $root.tensorduct = (() => {
             ChannelChoice.prototype.name = "";
             ChannelChoice.prototype.pairs = $util.emptyArray;
             ChannelChoice.prototype.registrationIds = $util.emptyArray;
+            ChannelChoice.prototype.prove = false;
 
             ChannelChoice.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -1413,6 +1426,8 @@ export const tensorduct = $root.tensorduct = (() => {
                 if (message.registrationIds != null && message.registrationIds.length)
                     for (let i = 0; i < message.registrationIds.length; ++i)
                         writer.uint32(26).bytes(message.registrationIds[i]);
+                if (message.prove != null && $Object.hasOwnProperty.call(message, "prove") && message.prove !== false)
+                    writer.uint32(32).bool(message.prove);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1469,6 +1484,15 @@ export const tensorduct = $root.tensorduct = (() => {
                             if (!(message.registrationIds && message.registrationIds.length))
                                 message.registrationIds = [];
                             message.registrationIds.push(reader.bytes());
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.prove = value;
+                            else
+                                delete message.prove;
                             continue;
                         }
                     }

@@ -1,0 +1,55 @@
+#include "mapping.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+#include "system_error.h"
+
+namespace tensorduct {
+
+namespace {
+
+constexpr int kSeals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
+
+}  // namespace
+
+Mapping Mapping::reserve(size_t bytes) {
+  Fd fd(memfd_create("tensorduct", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  if (!fd) throw SystemError::last("memfd_create");
+  // A hole that cannot be filled later is SIGBUS; this fails instead.
+  int failure;
+  do failure = posix_fallocate(fd.get(), 0, static_cast<off_t>(bytes));
+  while (failure == EINTR);
+  if (failure != 0) throw SystemError{failure, "posix_fallocate"};
+  if (fcntl(fd.get(), F_ADD_SEALS, kSeals) != 0) throw SystemError::last("fcntl");
+  return map(std::move(fd), bytes);
+}
+
+Mapping Mapping::adopt(Fd fd, size_t bytes) {
+  const int seals = fcntl(fd.get(), F_GET_SEALS);
+  struct stat status;
+  if (seals < 0 || fstat(fd.get(), &status) != 0) throw SystemError{EINVAL, "fcntl"};
+  if ((seals & kSeals) != kSeals || static_cast<size_t>(status.st_size) != bytes) throw SystemError{EINVAL, "fstat"};
+  // Sealed, but perhaps never filled: a hole that the system cannot fill would be SIGBUS here.
+  if (static_cast<size_t>(status.st_blocks) * 512 < bytes) throw SystemError{EINVAL, "fstat"};
+  Mapping mapping = map(std::move(fd), bytes);
+  // It is ours to read, not to pass on: the mapping lives without its descriptor.
+  mapping.fd_.reset();
+  return mapping;
+}
+
+Mapping Mapping::map(Fd fd, size_t bytes) {
+  void* data = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, fd.get(), 0);
+  if (data == MAP_FAILED) throw SystemError::last("mmap");
+  return Mapping(std::move(fd), static_cast<uint8_t*>(data), bytes);
+}
+
+Mapping::Mapping(Mapping&& other) noexcept
+    : fd_(std::move(other.fd_)), data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+
+Mapping::~Mapping() {
+  if (data_ != nullptr) munmap(data_, size_);
+}
+
+}  // namespace tensorduct

@@ -1,0 +1,82 @@
+import { TensorductError } from '../../errors.js';
+import type { LentSlot } from '../../memory/link.js';
+import { tensorduct } from '../../wire/generated/link.js';
+
+const { ArenaOffer, ArenaAnswer } = tensorduct.link.v1;
+
+/** Where bytes lie in the sender's arena, as its peer is told. */
+export interface LeaseOffer extends LentSlot {
+  /** Whether the receiver is to copy them out and give them back at once. */
+  readonly copy: boolean;
+}
+
+/** What one end says to the other about a transfer: see `ArenaAnswer` of `proto/link.proto`. */
+export type Word =
+  | { readonly word: 'want' | 'cancelled' | 'refused' | 'withdrawn' }
+  | { readonly word: 'lease'; readonly lease: LeaseOffer }
+  | { readonly word: 'unmapped'; readonly lease: number; readonly offset: number; readonly length: number }
+  | { readonly word: 'fallback' | 'inner'; readonly bytes: Uint8Array };
+
+export function encodeOffer(lease: LeaseOffer | null): Uint8Array {
+  return lease === null ? ASK : ArenaOffer.encode({ lease }).finish();
+}
+
+const ASK = new Uint8Array(0);
+
+/** @returns null where the bytes have to be asked for @throws TensorductError `ERR_PROTOCOL` */
+export function decodeOffer(bytes: Uint8Array): LeaseOffer | null {
+  return bytes.length === 0 ? null : checkLease(decode(() => ArenaOffer.decode(bytes).lease));
+}
+
+export function encodeAnswer(transfer: number, word: Word): Uint8Array {
+  switch (word.word) {
+    case 'lease':
+      return ArenaAnswer.encode({ transfer, lease: word.lease }).finish();
+    case 'unmapped': {
+      const { lease: id, offset, length } = word;
+      return ArenaAnswer.encode({ transfer, unmapped: { id, offset, length } }).finish();
+    }
+    case 'fallback':
+    case 'inner':
+      return ArenaAnswer.encode({ transfer, [word.word]: word.bytes }).finish();
+    default:
+      return ArenaAnswer.encode({ transfer, [word.word]: true }).finish();
+  }
+}
+
+/** @throws TensorductError `ERR_PROTOCOL` */
+export function decodeAnswer(bytes: Uint8Array): { readonly transfer: number } & Word {
+  const answer = decode(() => ArenaAnswer.decode(bytes));
+  const { transfer, word, lease, unmapped, fallback, inner } = answer;
+  switch (word) {
+    case 'want':
+    case 'cancelled':
+    case 'refused':
+    case 'withdrawn':
+      return { transfer, word };
+    case 'lease':
+      return { transfer, word, lease: checkLease(lease) };
+    case 'unmapped':
+      return { transfer, word, lease: unmapped?.id ?? 0, offset: unmapped?.offset ?? 0, length: unmapped?.length ?? 0 };
+    case 'fallback':
+      return { transfer, word, bytes: fallback ?? ASK };
+    case 'inner':
+      return { transfer, word, bytes: inner ?? ASK };
+    default:
+      throw new TensorductError('ERR_PROTOCOL', 'an answer says nothing');
+  }
+}
+
+function checkLease(lease: tensorduct.link.v1.Lease.$Properties | null | undefined): LeaseOffer {
+  if (!lease?.sequence) throw new TensorductError('ERR_PROTOCOL', 'an offer holds no lease');
+  const { id = 0, segment = 0, offset = 0, sequence, copy = false } = lease;
+  return { id: id ?? 0, segment: segment ?? 0, offset: offset ?? 0, sequence, copy: copy ?? false };
+}
+
+function decode<T>(decoder: () => T): T {
+  try {
+    return decoder();
+  } catch (cause) {
+    throw new TensorductError('ERR_PROTOCOL', 'a message of the channel cannot be read', { cause });
+  }
+}

@@ -1,0 +1,61 @@
+import { TensorductError } from '../../errors.js';
+import { canLink, parseLinkAddress } from '../../memory/link-address.js';
+import type { SharedMemoryHolder } from '../../memory/shared-memory-holder.js';
+import type { Viability } from '../../transports/transport.js';
+import type { Channel, ChannelContext, ChannelEnvironment } from '../channel.js';
+import { OpenChannels } from '../open-channels.js';
+import { ArenaChannel } from './channel.js';
+
+const DEVICE = 'cpu:0';
+
+/** Shared memory between the contexts of one host and user. */
+export class ArenaChannelContext implements ChannelContext {
+  readonly lanes: number;
+  private readonly channels = new OpenChannels<ArenaChannel>('shm-arena');
+
+  constructor(
+    private readonly holder: SharedMemoryHolder,
+    private readonly fallback: ChannelContext,
+  ) {
+    this.lanes = fallback.lanes;
+  }
+
+  viability(): Viability {
+    const { sharing } = this.holder;
+    return sharing.ok ? { ok: true } : sharing;
+  }
+
+  deviceDescriptors(): ReadonlyMap<string, string> {
+    return new Map([[DEVICE, this.holder.memory.descriptor()]]);
+  }
+
+  canReach(localDescriptor: string, remoteDescriptor: string): boolean {
+    const local = parseLinkAddress(localDescriptor);
+    const remote = parseLinkAddress(remoteDescriptor);
+    return local !== null && remote !== null && canLink(local, remote);
+  }
+
+  async prove(remoteDescriptors: ReadonlyMap<string, string>, signal: AbortSignal): Promise<void> {
+    const descriptor = remoteDescriptors.get(DEVICE);
+    if (descriptor === undefined) throw new TensorductError('ERR_PROTOCOL', 'the peer does not say where its link is');
+    await this.holder.memory.connect(descriptor, signal);
+  }
+
+  createChannel(environment: ChannelEnvironment): Channel {
+    const { memory } = this.holder;
+    const address = parseLinkAddress(environment.remoteDescriptors.get(DEVICE) ?? '');
+    const link = address === null ? null : memory.find(address.contextId, environment.role);
+    return this.channels.add(new ArenaChannel(environment, memory, link, this.fallback, this.channels.remove));
+  }
+
+  close(): void {
+    this.channels.close();
+    this.fallback.close();
+    this.holder.close();
+  }
+
+  async join(): Promise<void> {
+    this.close();
+    await this.fallback.join();
+  }
+}

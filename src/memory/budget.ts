@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
+
+/** The share of the machine that a context takes at most, unless it is told otherwise. */
+const OF_MEMORY = 1 / 8;
+/** The share of what its control group has left: what goes beyond that limit is killed, not refused. */
+const OF_CGROUP = 1 / 4;
+/** The share of the machine that mapped memory of peers takes at most: their own, so it costs no more than addresses. */
+const MAPPED = 1 / 2;
+/** The share of the memory that is free right now that one reservation takes at most. */
+const OF_AVAILABLE = 1 / 2;
+
+/** The budget of a context's arena in bytes, where its user names none. */
+export function defaultBudget(): number {
+  return Math.floor(Math.min(totalmem() * OF_MEMORY, cgroupLeft() * OF_CGROUP));
+}
+
+/** How much memory of peers a context maps at most, in bytes, where its user says nothing. */
+export function defaultMappedBudget(): number {
+  return Math.floor(totalmem() * MAPPED);
+}
+
+/**
+ * Whether the system can spare so many bytes now. A memfd takes what it is asked for until the kernel starts to kill,
+ * so this has to be asked before.
+ */
+export function isSpare(bytes: number): boolean {
+  return bytes <= process.availableMemory() * OF_AVAILABLE;
+}
+
+/** Bytes that the memory cgroup of this process (v2) has left; infinite where there is no limit. */
+function cgroupLeft(): number {
+  const group = /^0::(.*)$/m.exec(read('/proc/self/cgroup'))?.[1] ?? '/';
+  const folder = `/sys/fs/cgroup${group}`;
+  const limit = Number(read(`${folder}/memory.max`));
+  const used = Number(read(`${folder}/memory.current`));
+  return limit > 0 && used >= 0 ? Math.max(0, limit - used) : Infinity;
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,131 @@
+import { fileURLToPath } from 'node:url';
+import loadAddon from 'node-gyp-build';
+
+/**
+ * The addon, as JavaScript sees it: what Node cannot do by itself, and no policy. Calls throw an Error with `code`
+ * (`ENOSPC`), `errno` and `syscall` where the system refuses, and a TypeError where they are used wrongly.
+ */
+export interface Native {
+  /** Version of everything that two processes share. */
+  readonly layoutVersion: number;
+  /** Whether the runtime lets an ArrayBuffer stand over shared memory. Where it does not, {@link Segment.view} throws. */
+  readonly lendsViews: boolean;
+  readonly Segment: {
+    /** Reserves and touches fresh memory, on another thread. `bytes` is a multiple of the page size. */
+    reserve(bytes: number, callback: NativeCallback<Segment>): void;
+    /** Maps what a peer has reserved; `EINVAL` unless it is sealed and has exactly this size. Uses the descriptor up. */
+    adopt(descriptor: Descriptor, bytes: number, callback: NativeCallback<Segment>): void;
+    /** Empties a view: it and all typed arrays over it have length 0 from now on. */
+    detach(view: ArrayBuffer): void;
+  };
+  readonly Socket: {
+    /** Listens under an abstract name. */
+    listen(name: string): Socket;
+    /** Connects at once or throws: `ECONNREFUSED` when nobody listens, `EAGAIN` while the listener's queue is full. */
+    connect(name: string): Socket;
+  };
+  readonly ReturnRing: {
+    /** The owner's end of a new ring. `nonce` has 16 bytes, which the borrower must find in it. */
+    create(capacity: number, nonce: Uint8Array): ReturnRing;
+    /** The borrower's end. Uses the descriptor up. */
+    adopt(descriptor: Descriptor, capacity: number): ReturnRing;
+  };
+}
+
+export type NativeCallback<Result> = (error: NodeJS.ErrnoException | null, result: Result | null) => void;
+
+/** Shared memory, mapped into this process until it is closed and every view of it is detached or collected. */
+export interface Segment {
+  /** In bytes. */
+  readonly size: number;
+  /** Owned by the segment: to be sent, not to be closed. -1 for one that came from a peer. */
+  readonly fd: number;
+  /** An ArrayBuffer over the shared bytes themselves. */
+  view(offset: number, length: number): ArrayBuffer;
+  /** Copies bytes in. */
+  write(offset: number, source: ArrayBufferView): void;
+  /** Copies bytes out. */
+  read(offset: number, target: ArrayBufferView): void;
+  /** Copies bytes in on another thread. The source is not to be changed, moved or detached until the callback. */
+  writeAsync(offset: number, source: ArrayBufferView, callback: (error: NodeJS.ErrnoException | null) => void): void;
+  /** Copies bytes out on another thread; for the target holds the same. */
+  readAsync(offset: number, target: ArrayBufferView, callback: (error: NodeJS.ErrnoException | null) => void): void;
+  /** Views that are out stay valid. Idempotent. */
+  close(): void;
+}
+
+/** A file descriptor that came from a peer. Closed with its object, or before. */
+export interface Descriptor {
+  close(): void;
+}
+
+/** A Unix socket that keeps message boundaries and carries descriptors. It never blocks. */
+export interface Socket {
+  /** The process that made the other end. */
+  readonly credentials: { readonly pid: number; readonly uid: number; readonly gid: number };
+  /** The next connection of a listening socket, or null. */
+  accept(): Socket | null;
+  /** Sends 1 to 65536 bytes and at most 8 descriptors as one message. False: try again when it is writable. */
+  send(bytes: Uint8Array, fds: readonly number[]): boolean;
+  /** The next message; null when there is none yet; undefined at the end. */
+  receive(): { readonly bytes: Uint8Array; readonly descriptors: readonly Descriptor[] } | null | undefined;
+  /**
+   * Calls back with what libuv's poll reports (1 readable, 2 writable, 4 hung up), until `close`. Called again, it only
+   * changes whether `writable` is of interest.
+   */
+  poll(writable: boolean, callback: (events: number) => void): void;
+  /** Whether polling holds the event loop; it does until `unref`. */
+  ref(): void;
+  unref(): void;
+  /** The peer sees the end. Idempotent. */
+  close(): void;
+}
+
+/** One end of the way back of leases: see `native/return_ring.h`. */
+export interface ReturnRing {
+  readonly fd: number;
+  readonly nonce: Uint8Array;
+  /** Borrower: 0 when done, 1 when the owner wants to be rung, -1 when the peer has spoiled the ring. */
+  push(id: number): number;
+  /** Owner: how many ids were put into `ids`, or -1 when the peer has spoiled the ring. */
+  drain(ids: Float64Array): number;
+  /** Owner: asks to be rung at the next push. True when something is there already, so that no bell may come. */
+  want(): boolean;
+  close(): void;
+}
+
+/** The addon, or why there is none. */
+export type Loaded =
+  | { readonly ok: true; readonly native: Native }
+  | { readonly ok: false; readonly reason: string; readonly hint: string };
+
+/** Must be that of `native/addon.cc`. */
+const LAYOUT_VERSION = 1;
+
+let loaded: Loaded | undefined;
+
+/** Loads the addon, once in each thread. */
+export function loadNative(): Loaded {
+  return (loaded ??= load());
+}
+
+function load(): Loaded {
+  if (process.platform !== 'linux') {
+    return { ok: false, reason: `no addon for ${process.platform}`, hint: 'shared memory needs Linux' };
+  }
+  const hint = 'run `npm rebuild tensorduct` where a C++ compiler and node-gyp are installed';
+  try {
+    const addon = loadAddon(fileURLToPath(new URL('../../native', import.meta.url)));
+    if (!isNative(addon)) return { ok: false, reason: 'the addon is of another version of tensorduct', hint };
+    return { ok: true, native: addon };
+  } catch (thrown) {
+    const [reason] = String(thrown instanceof Error ? thrown.message : thrown).split('\n', 1);
+    return { ok: false, reason: `the addon cannot be loaded: ${reason}`, hint };
+  }
+}
+
+function isNative(addon: unknown): addon is Native {
+  return (
+    typeof addon === 'object' && addon !== null && 'layoutVersion' in addon && addon.layoutVersion === LAYOUT_VERSION
+  );
+}

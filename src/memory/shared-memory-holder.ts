@@ -1,0 +1,47 @@
+import { TensorductError } from '../errors.js';
+import { canShare, lendsViews, SharedMemory, type SharedMemoryOptions, type Sharing } from './shared-memory.js';
+
+/** Makes the shared memory of a context when it is first needed: most of what it takes is a socket. */
+export class SharedMemoryHolder {
+  private made: SharedMemory | null = null;
+  private closed = false;
+
+  constructor(private readonly options: SharedMemoryOptions = {}) {}
+
+  /** Whether memory can be shared from here. */
+  get sharing(): Sharing {
+    return canShare();
+  }
+
+  /** Whether JavaScript may have views of the memory. */
+  get lendsViews(): boolean {
+    const { sharing } = this;
+    return sharing.ok && lendsViews(sharing.native);
+  }
+
+  /**
+   * The shared memory.
+   * @throws TensorductError `ERR_NOT_VIABLE`, `ERR_CONTEXT_CLOSED`, `ERR_SYSTEM`
+   */
+  get memory(): SharedMemory {
+    return (this.made ??= this.make());
+  }
+
+  /** The shared memory, if it is needed already. */
+  get current(): SharedMemory | null {
+    return this.made;
+  }
+
+  close(): void {
+    this.closed = true;
+    this.made?.close();
+  }
+
+  private make(): SharedMemory {
+    const { sharing } = this;
+    if (!sharing.ok) throw new TensorductError('ERR_NOT_VIABLE', sharing.reason, { advice: sharing.hint });
+    const memory = new SharedMemory(sharing.native, sharing.identity, this.options);
+    if (this.closed) memory.close();
+    return memory;
+  }
+}

@@ -1,0 +1,768 @@
+// Generated from proto/link.proto by scripts/generate-proto.mjs. Do not edit.
+import * as $protobuf from "protobufjs/minimal.js";
+
+/** Namespace tensorduct. */
+export namespace tensorduct {
+
+    /** Namespace link. */
+    namespace link {
+
+        /** Namespace v1. */
+        namespace v1 {
+
+            /**
+             * Properties of a Packet.
+             * @deprecated Use tensorduct.link.v1.Packet.$Properties instead.
+             */
+            interface IPacket extends tensorduct.link.v1.Packet.$Properties {
+            }
+
+            /** Represents a Packet. */
+            class Packet {
+
+                /**
+                 * Constructs a new Packet.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: tensorduct.link.v1.Packet.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Packet hello. */
+                hello?: (tensorduct.link.v1.Hello.$Properties|null);
+
+                /** Packet segment. */
+                segment?: (tensorduct.link.v1.Segment.$Properties|null);
+
+                /** Packet retired. */
+                retired?: (tensorduct.link.v1.Retired.$Properties|null);
+
+                /** Packet bell. */
+                bell?: (tensorduct.link.v1.Bell.$Properties|null);
+
+                /** Packet ended. */
+                ended?: (tensorduct.link.v1.PipeEnded.$Properties|null);
+
+                /** Packet packet. */
+                packet?: ("hello"|"segment"|"retired"|"bell"|"ended");
+
+                /**
+                 * Encodes the specified Packet message. Does not implicitly {@link tensorduct.link.v1.Packet.verify|verify} messages.
+                 * @param message Packet message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: tensorduct.link.v1.Packet.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Packet message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {tensorduct.link.v1.Packet & tensorduct.link.v1.Packet.$Shape} Packet
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): tensorduct.link.v1.Packet & tensorduct.link.v1.Packet.$Shape;
+            }
+
+            namespace Packet {
+
+                /** Properties of a Packet. */
+                interface $Properties {
+
+                    /** Packet hello */
+                    hello?: (tensorduct.link.v1.Hello.$Properties|null);
+
+                    /** Packet segment */
+                    segment?: (tensorduct.link.v1.Segment.$Properties|null);
+
+                    /** Packet retired */
+                    retired?: (tensorduct.link.v1.Retired.$Properties|null);
+
+                    /** Packet bell */
+                    bell?: (tensorduct.link.v1.Bell.$Properties|null);
+
+                    /** Packet ended */
+                    ended?: (tensorduct.link.v1.PipeEnded.$Properties|null);
+
+                    /** Packet packet */
+                    packet?: ("hello"|"segment"|"retired"|"bell"|"ended");
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Narrowed shape of a Packet. */
+                type $Shape = {
+                  hello?: tensorduct.link.v1.Hello.$Shape|null;
+                  segment?: tensorduct.link.v1.Segment.$Shape|null;
+                  retired?: tensorduct.link.v1.Retired.$Shape|null;
+                  bell?: tensorduct.link.v1.Bell.$Shape|null;
+                  ended?: tensorduct.link.v1.PipeEnded.$Shape|null;
+                  $unknowns?: Uint8Array[];
+                } & (
+                  ({ packet?: undefined; hello?: null; segment?: null; retired?: null; bell?: null; ended?: null }|{ packet?: "hello"; hello: tensorduct.link.v1.Hello.$Shape; segment?: null; retired?: null; bell?: null; ended?: null }|{ packet?: "segment"; hello?: null; segment: tensorduct.link.v1.Segment.$Shape; retired?: null; bell?: null; ended?: null }|{ packet?: "retired"; hello?: null; segment?: null; retired: tensorduct.link.v1.Retired.$Shape; bell?: null; ended?: null }|{ packet?: "bell"; hello?: null; segment?: null; retired?: null; bell: tensorduct.link.v1.Bell.$Shape; ended?: null }|{ packet?: "ended"; hello?: null; segment?: null; retired?: null; bell?: null; ended: tensorduct.link.v1.PipeEnded.$Shape })
+                );
+            }
+
+            /**
+             * Properties of a Hello.
+             * @deprecated Use tensorduct.link.v1.Hello.$Properties instead.
+             */
+            interface IHello extends tensorduct.link.v1.Hello.$Properties {
+            }
+
+            /** Comes with one descriptor: that of the ring by which the sender of the Hello gets its leases back. */
+            class Hello {
+
+                /**
+                 * Constructs a new Hello.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: tensorduct.link.v1.Hello.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Version of the layout of shared memory. */
+                layout: number;
+
+                /** 16 random bytes that tell contexts apart. */
+                contextId: Uint8Array;
+
+                /** The key of the context that this is sent to, from its device descriptor: who knows it has seen its brochure. */
+                key: Uint8Array;
+
+                /** Entries of the ring. */
+                ringCapacity: number;
+
+                /** 16 random bytes that stand in the ring as well: they prove that both ends see the same memory. */
+                nonce: Uint8Array;
+
+                /**
+                 * Encodes the specified Hello message. Does not implicitly {@link tensorduct.link.v1.Hello.verify|verify} messages.
+                 * @param message Hello message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: tensorduct.link.v1.Hello.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Hello message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {tensorduct.link.v1.Hello & tensorduct.link.v1.Hello.$Shape} Hello
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): tensorduct.link.v1.Hello & tensorduct.link.v1.Hello.$Shape;
+            }
+
+            namespace Hello {
+
+                /** Properties of a Hello. */
+                interface $Properties {
+
+                    /** Version of the layout of shared memory. */
+                    layout?: (number|null);
+
+                    /** 16 random bytes that tell contexts apart. */
+                    contextId?: (Uint8Array|null);
+
+                    /** The key of the context that this is sent to, from its device descriptor: who knows it has seen its brochure. */
+                    key?: (Uint8Array|null);
+
+                    /** Entries of the ring. */
+                    ringCapacity?: (number|null);
+
+                    /** 16 random bytes that stand in the ring as well: they prove that both ends see the same memory. */
+                    nonce?: (Uint8Array|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Hello. */
+                type $Shape = tensorduct.link.v1.Hello.$Properties;
+            }
+
+            /**
+             * Properties of a Segment.
+             * @deprecated Use tensorduct.link.v1.Segment.$Properties instead.
+             */
+            interface ISegment extends tensorduct.link.v1.Segment.$Properties {
+            }
+
+            /** A segment of the sender's arena. Comes with its descriptor, and before the first lease in it. */
+            class Segment {
+
+                /**
+                 * Constructs a new Segment.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: tensorduct.link.v1.Segment.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Segment index. */
+                index: number;
+
+                /** Segment bytes. */
+                bytes: number;
+
+                /**
+                 * Encodes the specified Segment message. Does not implicitly {@link tensorduct.link.v1.Segment.verify|verify} messages.
+                 * @param message Segment message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: tensorduct.link.v1.Segment.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Segment message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {tensorduct.link.v1.Segment & tensorduct.link.v1.Segment.$Shape} Segment
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): tensorduct.link.v1.Segment & tensorduct.link.v1.Segment.$Shape;
+            }
+
+            namespace Segment {
+
+                /** Properties of a Segment. */
+                interface $Properties {
+
+                    /** Segment index */
+                    index?: (number|null);
+
+                    /** Segment bytes */
+                    bytes?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Segment. */
+                type $Shape = tensorduct.link.v1.Segment.$Properties;
+            }
+
+            /**
+             * Properties of a Retired.
+             * @deprecated Use tensorduct.link.v1.Retired.$Properties instead.
+             */
+            interface IRetired extends tensorduct.link.v1.Retired.$Properties {
+            }
+
+            /** The sender has given the segment back to the system: none of it is lent any more. */
+            class Retired {
+
+                /**
+                 * Constructs a new Retired.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: tensorduct.link.v1.Retired.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Retired index. */
+                index: number;
+
+                /**
+                 * Encodes the specified Retired message. Does not implicitly {@link tensorduct.link.v1.Retired.verify|verify} messages.
+                 * @param message Retired message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: tensorduct.link.v1.Retired.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Retired message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {tensorduct.link.v1.Retired & tensorduct.link.v1.Retired.$Shape} Retired
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): tensorduct.link.v1.Retired & tensorduct.link.v1.Retired.$Shape;
+            }
+
+            namespace Retired {
+
+                /** Properties of a Retired. */
+                interface $Properties {
+
+                    /** Retired index */
+                    index?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Retired. */
+                type $Shape = tensorduct.link.v1.Retired.$Properties;
+            }
+
+            /**
+             * Properties of a Bell.
+             * @deprecated Use tensorduct.link.v1.Bell.$Properties instead.
+             */
+            interface IBell extends tensorduct.link.v1.Bell.$Properties {
+            }
+
+            /** The sender has pushed to the ring of one who waits. */
+            class Bell {
+
+                /**
+                 * Constructs a new Bell.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: tensorduct.link.v1.Bell.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified Bell message. Does not implicitly {@link tensorduct.link.v1.Bell.verify|verify} messages.
+                 * @param message Bell message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: tensorduct.link.v1.Bell.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Bell message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {tensorduct.link.v1.Bell & tensorduct.link.v1.Bell.$Shape} Bell
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): tensorduct.link.v1.Bell & tensorduct.link.v1.Bell.$Shape;
+            }
+
+            namespace Bell {
+
+                /** Properties of a Bell. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Bell. */
+                type $Shape = tensorduct.link.v1.Bell.$Properties;
+            }
+
+            /**
+             * Properties of a PipeEnded.
+             * @deprecated Use tensorduct.link.v1.PipeEnded.$Properties instead.
+             */
+            interface IPipeEnded extends tensorduct.link.v1.PipeEnded.$Properties {
+            }
+
+            /** The sender's end of a pipe is closed. */
+            class PipeEnded {
+
+                /**
+                 * Constructs a new PipeEnded.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: tensorduct.link.v1.PipeEnded.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** As in PipeAnswer.pipe_id. */
+                pipe: Uint8Array;
+
+                /**
+                 * The leases that it has seen: those with a sequence up to this, and the ones named. What it has seen it gives back by
+                 * the ring; the others the owner may take back.
+                 */
+                seen: number;
+
+                /** PipeEnded seenBeyond. */
+                seenBeyond: number[];
+
+                /**
+                 * Encodes the specified PipeEnded message. Does not implicitly {@link tensorduct.link.v1.PipeEnded.verify|verify} messages.
+                 * @param message PipeEnded message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: tensorduct.link.v1.PipeEnded.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a PipeEnded message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {tensorduct.link.v1.PipeEnded & tensorduct.link.v1.PipeEnded.$Shape} PipeEnded
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): tensorduct.link.v1.PipeEnded & tensorduct.link.v1.PipeEnded.$Shape;
+            }
+
+            namespace PipeEnded {
+
+                /** Properties of a PipeEnded. */
+                interface $Properties {
+
+                    /** As in PipeAnswer.pipe_id. */
+                    pipe?: (Uint8Array|null);
+
+                    /**
+                     * The leases that it has seen: those with a sequence up to this, and the ones named. What it has seen it gives back by
+                     * the ring; the others the owner may take back.
+                     */
+                    seen?: (number|null);
+
+                    /** PipeEnded seenBeyond */
+                    seenBeyond?: (number[]|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a PipeEnded. */
+                type $Shape = tensorduct.link.v1.PipeEnded.$Properties;
+            }
+
+            /**
+             * Properties of a Lease.
+             * @deprecated Use tensorduct.link.v1.Lease.$Properties instead.
+             */
+            interface ILease extends tensorduct.link.v1.Lease.$Properties {
+            }
+
+            /** Where bytes lie in the sender's arena. */
+            class Lease {
+
+                /**
+                 * Constructs a new Lease.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: tensorduct.link.v1.Lease.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** To be given back by the ring. */
+                id: number;
+
+                /** Lease segment. */
+                segment: number;
+
+                /** Lease offset. */
+                offset: number;
+
+                /** 1 for the first lease that this end gives on this pipe, and so on. */
+                sequence: number;
+
+                /** Slots run low: copy out and give it back, even where it could be borrowed. */
+                copy: boolean;
+
+                /**
+                 * Encodes the specified Lease message. Does not implicitly {@link tensorduct.link.v1.Lease.verify|verify} messages.
+                 * @param message Lease message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: tensorduct.link.v1.Lease.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Lease message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {tensorduct.link.v1.Lease & tensorduct.link.v1.Lease.$Shape} Lease
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): tensorduct.link.v1.Lease & tensorduct.link.v1.Lease.$Shape;
+            }
+
+            namespace Lease {
+
+                /** Properties of a Lease. */
+                interface $Properties {
+
+                    /** To be given back by the ring. */
+                    id?: (number|null);
+
+                    /** Lease segment */
+                    segment?: (number|null);
+
+                    /** Lease offset */
+                    offset?: (number|null);
+
+                    /** 1 for the first lease that this end gives on this pipe, and so on. */
+                    sequence?: (number|null);
+
+                    /** Slots run low: copy out and give it back, even where it could be borrowed. */
+                    copy?: (boolean|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Lease. */
+                type $Shape = tensorduct.link.v1.Lease.$Properties;
+            }
+
+            /**
+             * Properties of an ArenaOffer.
+             * @deprecated Use tensorduct.link.v1.ArenaOffer.$Properties instead.
+             */
+            interface IArenaOffer extends tensorduct.link.v1.ArenaOffer.$Properties {
+            }
+
+            /** The offer of a transfer. */
+            class ArenaOffer {
+
+                /**
+                 * Constructs a new ArenaOffer.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: tensorduct.link.v1.ArenaOffer.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Absent: the bytes are in ordinary memory, and the receiver asks for them with `want`. */
+                lease?: (tensorduct.link.v1.Lease.$Properties|null);
+
+                /**
+                 * Encodes the specified ArenaOffer message. Does not implicitly {@link tensorduct.link.v1.ArenaOffer.verify|verify} messages.
+                 * @param message ArenaOffer message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: tensorduct.link.v1.ArenaOffer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an ArenaOffer message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {tensorduct.link.v1.ArenaOffer & tensorduct.link.v1.ArenaOffer.$Shape} ArenaOffer
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): tensorduct.link.v1.ArenaOffer & tensorduct.link.v1.ArenaOffer.$Shape;
+            }
+
+            namespace ArenaOffer {
+
+                /** Properties of an ArenaOffer. */
+                interface $Properties {
+
+                    /** Absent: the bytes are in ordinary memory, and the receiver asks for them with `want`. */
+                    lease?: (tensorduct.link.v1.Lease.$Properties|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an ArenaOffer. */
+                type $Shape = tensorduct.link.v1.ArenaOffer.$Properties;
+            }
+
+            /**
+             * Properties of an Unmapped.
+             * @deprecated Use tensorduct.link.v1.Unmapped.$Properties instead.
+             */
+            interface IUnmapped extends tensorduct.link.v1.Unmapped.$Properties {
+            }
+
+            /** A lease that goes back unread. */
+            class Unmapped {
+
+                /**
+                 * Constructs a new Unmapped.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: tensorduct.link.v1.Unmapped.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Unmapped id. */
+                id: number;
+
+                /** Of the bytes, in its slot's segment. */
+                offset: number;
+
+                /** Unmapped length. */
+                length: number;
+
+                /**
+                 * Encodes the specified Unmapped message. Does not implicitly {@link tensorduct.link.v1.Unmapped.verify|verify} messages.
+                 * @param message Unmapped message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: tensorduct.link.v1.Unmapped.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an Unmapped message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {tensorduct.link.v1.Unmapped & tensorduct.link.v1.Unmapped.$Shape} Unmapped
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): tensorduct.link.v1.Unmapped & tensorduct.link.v1.Unmapped.$Shape;
+            }
+
+            namespace Unmapped {
+
+                /** Properties of an Unmapped. */
+                interface $Properties {
+
+                    /** Unmapped id */
+                    id?: (number|null);
+
+                    /** Of the bytes, in its slot's segment. */
+                    offset?: (number|null);
+
+                    /** Unmapped length */
+                    length?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an Unmapped. */
+                type $Shape = tensorduct.link.v1.Unmapped.$Properties;
+            }
+
+            /**
+             * Properties of an ArenaAnswer.
+             * @deprecated Use tensorduct.link.v1.ArenaAnswer.$Properties instead.
+             */
+            interface IArenaAnswer extends tensorduct.link.v1.ArenaAnswer.$Properties {
+            }
+
+            /** Either end to the other, about one transfer. */
+            class ArenaAnswer {
+
+                /**
+                 * Constructs a new ArenaAnswer.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: tensorduct.link.v1.ArenaAnswer.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ArenaAnswer transfer. */
+                transfer: number;
+
+                /** Receiver: brings an offer without a lease to me. */
+                want?: (boolean|null);
+
+                /** Sender, answers want: here it is. Nothing more is said of the transfer. */
+                lease?: (tensorduct.link.v1.Lease.$Properties|null);
+
+                /** Sender, answers want or unmapped: no slot is free; take it by the fallback channel, whose offer this is. */
+                fallback?: (Uint8Array|null);
+
+                /** Receiver, answers an offer without a lease, or crosses what answers its want. */
+                cancelled?: (boolean|null);
+
+                /** Receiver, answers an offer without a lease. */
+                refused?: (boolean|null);
+
+                /** Sender: an offer without a lease is taken back. */
+                withdrawn?: (boolean|null);
+
+                /** Receiver, answers a lease: its segment cannot be mapped here. The lease goes back with this word. */
+                unmapped?: (tensorduct.link.v1.Unmapped.$Properties|null);
+
+                /** Either: for the fallback channel's other end. */
+                inner?: (Uint8Array|null);
+
+                /** ArenaAnswer word. */
+                word?: ("want"|"lease"|"fallback"|"cancelled"|"refused"|"withdrawn"|"unmapped"|"inner");
+
+                /**
+                 * Encodes the specified ArenaAnswer message. Does not implicitly {@link tensorduct.link.v1.ArenaAnswer.verify|verify} messages.
+                 * @param message ArenaAnswer message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: tensorduct.link.v1.ArenaAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an ArenaAnswer message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {tensorduct.link.v1.ArenaAnswer & tensorduct.link.v1.ArenaAnswer.$Shape} ArenaAnswer
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): tensorduct.link.v1.ArenaAnswer & tensorduct.link.v1.ArenaAnswer.$Shape;
+            }
+
+            namespace ArenaAnswer {
+
+                /** Properties of an ArenaAnswer. */
+                interface $Properties {
+
+                    /** ArenaAnswer transfer */
+                    transfer?: (number|null);
+
+                    /** Receiver: brings an offer without a lease to me. */
+                    want?: (boolean|null);
+
+                    /** Sender, answers want: here it is. Nothing more is said of the transfer. */
+                    lease?: (tensorduct.link.v1.Lease.$Properties|null);
+
+                    /** Sender, answers want or unmapped: no slot is free; take it by the fallback channel, whose offer this is. */
+                    fallback?: (Uint8Array|null);
+
+                    /** Receiver, answers an offer without a lease, or crosses what answers its want. */
+                    cancelled?: (boolean|null);
+
+                    /** Receiver, answers an offer without a lease. */
+                    refused?: (boolean|null);
+
+                    /** Sender: an offer without a lease is taken back. */
+                    withdrawn?: (boolean|null);
+
+                    /** Receiver, answers a lease: its segment cannot be mapped here. The lease goes back with this word. */
+                    unmapped?: (tensorduct.link.v1.Unmapped.$Properties|null);
+
+                    /** Either: for the fallback channel's other end. */
+                    inner?: (Uint8Array|null);
+
+                    /** ArenaAnswer word */
+                    word?: ("want"|"lease"|"fallback"|"cancelled"|"refused"|"withdrawn"|"unmapped"|"inner");
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Narrowed shape of an ArenaAnswer. */
+                type $Shape = {
+                  transfer?: number|null;
+                  want?: boolean|null;
+                  lease?: tensorduct.link.v1.Lease.$Shape|null;
+                  fallback?: Uint8Array|null;
+                  cancelled?: boolean|null;
+                  refused?: boolean|null;
+                  withdrawn?: boolean|null;
+                  unmapped?: tensorduct.link.v1.Unmapped.$Shape|null;
+                  inner?: Uint8Array|null;
+                  $unknowns?: Uint8Array[];
+                } & (
+                  ({ word?: undefined; want?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "want"; want: boolean; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "lease"; want?: null; lease: tensorduct.link.v1.Lease.$Shape; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "fallback"; want?: null; lease?: null; fallback: Uint8Array; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "cancelled"; want?: null; lease?: null; fallback?: null; cancelled: boolean; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "refused"; want?: null; lease?: null; fallback?: null; cancelled?: null; refused: boolean; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "withdrawn"; want?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn: boolean; unmapped?: null; inner?: null }|{ word?: "unmapped"; want?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped: tensorduct.link.v1.Unmapped.$Shape; inner?: null }|{ word?: "inner"; want?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner: Uint8Array })
+                );
+            }
+        }
+    }
+}

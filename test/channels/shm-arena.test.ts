@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { basic } from '../../src/channels/basic/index.js';
+import { shmArena } from '../../src/channels/shm-arena/index.js';
+import { SharedMemoryHolder } from '../../src/memory/shared-memory-holder.js';
+import { ChannelPair } from '../../src/testing/channel/pair.js';
+import { moveBytes } from '../../src/testing/channel/support.js';
+import { tensorduct } from '../../src/wire/generated/link.js';
+
+const { ArenaOffer } = tensorduct.link.v1;
+
+describe('the shm-arena channel', () => {
+  let pair: ChannelPair;
+  beforeEach(async () => {
+    pair = await ChannelPair.create({ createContext: () => shmArena(new SharedMemoryHolder(), basic()) });
+    // The first ones find no slot yet.
+    while (!pair.connect.counters.channelBytes['under-test']) await moveBytes(pair.connect, pair.listen, 100_000);
+  });
+  afterEach(() => pair.close());
+
+  it.each([
+    ['outside of its segment', { id: 5, segment: 0, offset: 2 ** 40, sequence: 1000 }],
+    ['that ends outside of its segment', { id: 5, segment: 0, offset: 4 * 2 ** 20 - 10, sequence: 1000 }],
+    ['in a segment that nobody has announced', { id: 5, segment: 77, offset: 0, sequence: 1000 }],
+    ['that was given before', { id: 5, segment: 0, offset: 0, sequence: 1 }],
+  ])('fails with ERR_PROTOCOL for a lease %s', async (_, lease) => {
+    const offer = ArenaOffer.encode({ lease }).finish();
+    const receiving = pair.listen.recv({ transfer: 1000, offer, length: 100 }, 'borrow');
+    expect((await pair.listen.expectFailure()).code).toBe('ERR_PROTOCOL');
+    expect((await receiving).error?.code).toBe('ERR_PROTOCOL');
+  });
+
+  it('copies small tensors once at the sender, and not at all for who borrows', async () => {
+    const before = [pair.connect.counters.copiedBytes, pair.listen.counters.copiedBytes];
+    const source = new Uint8Array(100_000).fill(3);
+    const { error, received } = await pair.listen.recv(pair.connect.send(source), 'borrow');
+    expect(error).toBeNull();
+    expect(received?.data).toEqual(source);
+    expect([pair.connect.counters.copiedBytes, pair.listen.counters.copiedBytes]).toEqual([
+      before[0] + 100_000,
+      before[1],
+    ]);
+    received?.release?.();
+    expect(received?.data).toHaveLength(0);
+  });
+
+  it('copies large tensors off the event loop, at both ends', async () => {
+    const into = new Uint8Array(20 * 2 ** 20);
+    const source = new Uint8Array(into.length).fill(3);
+    const moved = (): number => pair.connect.counters.channelBytes['under-test'] ?? 0;
+    const first = moved();
+    while (moved() === first) expect((await pair.listen.recv(pair.connect.send(source), into)).error).toBeNull();
+    const before = [pair.connect.counters.copiedOnLoopBytes, pair.listen.counters.copiedOnLoopBytes];
+    expect((await pair.listen.recv(pair.connect.send(source), into)).error).toBeNull();
+    expect(Buffer.compare(into, source)).toBe(0);
+    expect([pair.connect.counters.copiedOnLoopBytes, pair.listen.counters.copiedOnLoopBytes]).toEqual(before);
+  });
+});

@@ -1,0 +1,203 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { TensorductError } from '../../src/errors.js';
+import type { Link, LentSlot } from '../../src/memory/link.js';
+import type { Segment } from '../../src/memory/native.js';
+import { canShare, SharedMemory, type SharedMemoryOptions } from '../../src/memory/shared-memory.js';
+import { within } from '../../src/testing/deadlines.js';
+
+const sharing = canShare();
+if (!sharing.ok) throw new Error(`${sharing.reason}: ${sharing.hint}`);
+const { native, identity } = sharing;
+
+const MIB = 2 ** 20;
+const PIPE = 'ab'.repeat(16);
+
+const memories: SharedMemory[] = [];
+
+function create(options: SharedMemoryOptions = { budgetBytes: 16 * MIB }): SharedMemory {
+  const memory = new SharedMemory(native, identity, options);
+  memories.push(memory);
+  return memory;
+}
+
+afterEach(() => {
+  for (const memory of memories.splice(0)) memory.close();
+});
+
+/** Two contexts with a link, which a pipe uses. */
+async function linked(options?: SharedMemoryOptions) {
+  const owner = create(options);
+  const borrower = create(options);
+  const ours = await within(owner.connect(borrower.descriptor(), new AbortController().signal), 'a link');
+  const theirs = borrower.find(owner.address.contextId, 'listen');
+  if (theirs === null) throw new Error('the other end has no link');
+  ours.open(PIPE);
+  theirs.open(PIPE);
+  return { owner, borrower, ours, theirs };
+}
+
+function mapped(link: Link, lease: LentSlot): Promise<Segment> {
+  return within(
+    new Promise((resolve, reject) => {
+      link.segment(lease.segment, (error: TensorductError | null, segment) => {
+        if (segment === null) reject(error ?? new Error('no segment'));
+        else resolve(segment);
+      });
+    }),
+    'a mapped segment',
+  );
+}
+
+function lent(lease: LentSlot | null): LentSlot {
+  if (lease === null) throw new Error('nothing was lent');
+  return lease;
+}
+
+const ended = (link: Link): Promise<void> =>
+  within(
+    new Promise<void>((resolve) => {
+      const look = (): void => {
+        if (link.isClosed) resolve();
+        else setImmediate(look);
+      };
+      look();
+    }),
+    'the end of the link',
+  );
+
+describe('two contexts of one host', () => {
+  it('read and write the same bytes', async () => {
+    const { owner, borrower, ours, theirs } = await linked();
+    const slot = await owner.take(1000);
+    slot.write(Uint8Array.of(1, 2, 3));
+    const lease = lent(ours.lend(slot, PIPE));
+    const segment = await mapped(theirs, lease);
+    const { data, release } = borrower.borrowings.borrow(native, theirs, lease.id, segment, lease.offset, 3);
+    expect([...data]).toEqual([1, 2, 3]);
+    data[1] = 20;
+    const own = new Uint8Array(slot.view(3));
+    expect([...own]).toEqual([1, 20, 3]);
+    own[2] = 30;
+    expect([...data]).toEqual([1, 20, 30]);
+    release();
+    expect(data.length).toBe(0);
+    expect([...own]).toEqual([1, 20, 30]);
+  });
+
+  it('free a slot when its last lease has come back and its owner has let go', async () => {
+    const { owner, ours, theirs } = await linked();
+    const slot = await owner.take(1000);
+    const first = lent(ours.lend(slot, PIPE));
+    const second = lent(ours.lend(slot, PIPE));
+    owner.arena.release(slot);
+    expect(owner.statistics()).toMatchObject({ usedSlots: 1, leases: 2 });
+    theirs.giveBack(first.id);
+    ours.drain();
+    expect(owner.statistics()).toMatchObject({ usedSlots: 1, leases: 1 });
+    theirs.giveBack(second.id);
+    ours.drain();
+    expect(owner.statistics()).toMatchObject({ usedSlots: 0, leases: 0 });
+  });
+
+  it('wake who waits for a slot when one comes back', async () => {
+    const { owner, ours, theirs } = await linked({ budgetBytes: 8 * MIB });
+    const slot = await owner.take(4 * MIB);
+    const other = await owner.take(4 * MIB);
+    const lease = lent(ours.lend(slot, PIPE));
+    owner.arena.release(slot);
+    const waiting = owner.take(4 * MIB);
+    theirs.giveBack(lease.id);
+    expect(await within(waiting, 'the slot that came back')).toBe(slot);
+    owner.arena.release(other);
+  });
+
+  it('end the link of one who gives back what it has not borrowed', async () => {
+    const { owner, ours, theirs } = await linked();
+    const lease = lent(ours.lend(await owner.take(1000), PIPE));
+    theirs.giveBack(lease.id);
+    theirs.giveBack(lease.id);
+    ours.drain();
+    expect(ours.isClosed).toBe(true);
+    await ended(theirs);
+    expect(owner.statistics()).toMatchObject({ leases: 0, links: 0, usedSlots: 1 });
+  });
+
+  it('lend no more than half of the arena to one link', async () => {
+    const { owner, ours } = await linked({ budgetBytes: 16 * MIB });
+    const slots = await Promise.all([1, 2, 3, 4].map(() => owner.take(4 * MIB)));
+    const leases = slots.map((slot) => ours.lend(slot, PIPE));
+    expect(leases.map((lease) => lease !== null)).toEqual([true, true, false, false]);
+  });
+
+  it('take back what a pipe carried to nobody, and leave what it has delivered', async () => {
+    const { owner, ours, theirs } = await linked();
+    const seen = lent(ours.lend(await owner.take(1000), PIPE));
+    ours.lend(await owner.take(1000), PIPE);
+    const late = lent(ours.lend(await owner.take(1000), PIPE));
+    theirs.end(PIPE, { upTo: seen.sequence, beyond: new Set([late.sequence]) });
+    await within(
+      new Promise<void>((resolve) => {
+        const look = (): void => {
+          if (owner.statistics().leases === 2) resolve();
+          else setImmediate(look);
+        };
+        look();
+      }),
+      'the end of the pipe',
+    );
+    expect(ours.lend(await owner.take(1000), PIPE)).toBeNull();
+    theirs.giveBack(seen.id);
+    theirs.giveBack(late.id);
+    ours.drain();
+    expect(owner.statistics().leases).toBe(0);
+    expect(ours.isClosed).toBe(false);
+  });
+
+  it('keep what is borrowed readable after its owner has gone, and get back what they lent to it', async () => {
+    const { owner, borrower, ours, theirs } = await linked();
+    const slot = await owner.take(1000);
+    slot.write(Uint8Array.of(5, 6));
+    const lease = lent(ours.lend(slot, PIPE));
+    const { data } = borrower.borrowings.borrow(native, theirs, lease.id, await mapped(theirs, lease), lease.offset, 2);
+    theirs.lend(await borrower.take(1000), PIPE);
+    expect(borrower.statistics().leases).toBe(1);
+    owner.close();
+    await ended(theirs);
+    expect([...data]).toEqual([5, 6]);
+    expect(borrower.statistics()).toMatchObject({ leases: 0, links: 0 });
+  });
+
+  it('empty what they have borrowed when they are closed', async () => {
+    const { owner, borrower, ours, theirs } = await linked();
+    const lease = lent(ours.lend(await owner.take(1000), PIPE));
+    const { data } = borrower.borrowings.borrow(native, theirs, lease.id, await mapped(theirs, lease), lease.offset, 9);
+    borrower.close();
+    expect(data.length).toBe(0);
+    await ended(ours);
+    expect(owner.statistics().leases).toBe(0);
+  });
+
+  it('tell that a segment cannot be mapped within the budget', async () => {
+    const { owner, ours, theirs } = await linked({ budgetBytes: 16 * MIB, mappedBudgetBytes: 2 * MIB });
+    const lease = lent(ours.lend(await owner.take(1000), PIPE));
+    await expect(mapped(theirs, lease)).rejects.toMatchObject({ code: 'ERR_OUT_OF_MEMORY' });
+  });
+
+  it('let a stranger who does not know the key have nothing', async () => {
+    const owner = create();
+    const stranger = create();
+    const address = { ...owner.address, key: '00'.repeat(16) };
+    const descriptor = [
+      '1',
+      address.boot,
+      address.network,
+      address.uid,
+      address.contextId,
+      address.socket,
+      address.key,
+    ];
+    const attempt = stranger.connect(descriptor.join(' '), new AbortController().signal);
+    await expect(within(attempt, 'the refusal')).rejects.toMatchObject({ code: 'ERR_PEER_LOST' });
+    expect(owner.statistics().links).toBe(0);
+  });
+});

@@ -1,0 +1,63 @@
+/**
+ * Connects to URL and does what it is told, one word at a time, and answers:
+ *
+ * - `borrow`: borrows the only tensor of the next message, and keeps it; answers with its sum and what was copied so far
+ * - `change`: sets every byte of the last borrowed tensor to 9
+ * - `release`: releases the last borrowed tensor
+ * - `lend`: writes a tensor of its own shared memory, filled with 5
+ * - `stream`: borrows and releases until the end of the stream, and answers with the number of messages
+ * - `exit`: exits at once, with code 7
+ */
+import { Context, type ReceivedTensor } from 'tensorduct';
+import { parent } from './parent.js';
+
+const [, , url] = process.argv;
+if (url === undefined) throw new Error('usage: borrower URL');
+
+const context = new Context({ name: 'borrower' });
+const pipe = context.connect(url);
+const held: ReceivedTensor[] = [];
+
+async function obey(word: unknown): Promise<unknown> {
+  switch (word) {
+    case 'borrow': {
+      const descriptor = await pipe.readDescriptor();
+      if (descriptor === null) return 'the end';
+      const { tensors } = await pipe.read(descriptor.allocate('borrow'));
+      held.push(tensors[0]);
+      const sum = tensors[0].typed('uint8').reduce((before, byte) => before + byte, 0);
+      return { sum, copied: pipe.counters.copiedBytes };
+    }
+    case 'change':
+      held.at(-1)?.typed('uint8').fill(9);
+      return 'changed';
+    case 'release':
+      held.pop()?.release();
+      return 'released';
+    case 'lend': {
+      const tensor = await context.allocate('uint8', [300_000]);
+      tensor.data.fill(5);
+      await pipe.write({ tensors: [tensor] });
+      return { shared: tensor.shared, copied: pipe.counters.copiedBytes };
+    }
+    case 'stream': {
+      let count = 0;
+      for await (const { tensors } of pipe) {
+        const data = tensors[0].typed('uint8');
+        if (data[0] !== count % 256 || data.at(-1) !== count % 256) return `message ${count} is not what was sent`;
+        count++;
+      }
+      return count;
+    }
+    case 'exit':
+      return process.exit(7);
+    default:
+      throw new Error(`what is ${String(word)}?`);
+  }
+}
+
+for (let word = await parent.next(); word !== 'end'; word = await parent.next())
+  parent.send({ answer: await obey(word) });
+await pipe.close();
+await context.join();
+parent.release();
