@@ -10,7 +10,7 @@ export async function startEcho(...args: readonly string[]): Promise<{ ready: st
     child.once('exit', (code) => reject(new Error(`the echo program has exited with code ${code}`)));
   });
   const stop = async (): Promise<void> => {
-    child.kill();
+    if (child.connected) child.disconnect();
     await exited;
   };
   return { ready, stop };

@@ -13,7 +13,7 @@ import { SCENARIOS, type Result, type Scenario, type Unit } from './names.js';
 import { median, table } from './report.js';
 
 const MIB = 2 ** 20;
-const SIZES = [128 * 1024, MIB, 16 * MIB, 64 * MIB];
+const SIZES = [128 * 1024, MIB, 16 * MIB, 64 * MIB] as const;
 const contestants: readonly Contestant[] = [tensorduct(true), tensorduct(false), netUnix, zeromq, memcpy];
 
 const { values, positionals } = parseArgs({
@@ -54,7 +54,7 @@ const RUNS: Readonly<Record<Scenario, { unit: Unit; run: (course: Course, bytes:
 
 for (const scenario of scenarios) {
   const { unit, run } = RUNS[scenario];
-  for (const bytes of SIZES) {
+  for (const bytes of values.quick ? SIZES.slice(0, 3) : SIZES) {
     const courses = await Promise.all(contestants.map((contestant) => contestant.start(bytes)));
     const figures = contestants.map((): number[] => []);
     for (const course of courses) for (let warm = 0; warm < 5; warm++) await course.roundTrip();

@@ -14,6 +14,8 @@ export function tensorduct(borrowed: boolean): Contestant {
       const echo = await startEcho(name, '', String(bytes));
       const context = new Context({ name: 'bench', arena: { budgetBytes: 2 ** 30 } });
       const pipe = context.connect(echo.ready);
+      // The echo ends before the pipe does.
+      pipe.on('error', () => {});
       const tensor = borrowed ? await context.allocate('uint8', [bytes]) : { data: new Uint8Array(bytes) };
       const into = new Uint8Array(bytes);
       let last: Uint8Array = into;
@@ -51,8 +53,8 @@ export function tensorduct(borrowed: boolean): Contestant {
         },
         async close() {
           held?.release();
-          await context.close();
           await echo.stop();
+          await context.close();
         },
       };
     },
