@@ -26,8 +26,3 @@ export const ECHO = 1;
 export const COUNT = 2;
 /** The last of a stream: it is answered with one byte. */
 export const LAST = 3;
-
-/** Bytes of a message that can be told from those of others. */
-export function fill(memory: Uint8Array, seed: number): void {
-  memory.fill(seed);
-}

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +10,8 @@ import { COUNT, ECHO, LAST, type Contestant } from '../contestant.js';
 export const netUnix: Contestant = {
   name: 'net unix',
   async start(bytes) {
-    const address = join(tmpdir(), `tensorduct-bench-${process.pid}-${bytes}.sock`);
+    const folder = mkdtempSync(join(tmpdir(), 'tensorduct-bench-'));
+    const address = join(folder, 'socket');
     const echo = await startEcho('net unix', address, String(bytes));
     const socket = connect(address);
     await once(socket, 'connect');
@@ -48,6 +50,7 @@ export const netUnix: Contestant = {
       async close() {
         socket.destroy();
         await echo.stop();
+        rmSync(folder, { recursive: true });
       },
     };
   },

@@ -1,24 +1,23 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pair } from 'zeromq';
 import { startEcho } from '../child.js';
 import { COUNT, ECHO, LAST, type Contestant } from '../contestant.js';
 
-/** zeromq.js with a PAIR socket over ipc. It copies what it sends, and gives new memory to the receiver. */
+/** zeromq.js with a PAIR socket over ipc. It gives new memory to the receiver. */
 export const zeromq: Contestant = {
   name: 'zeromq ipc',
   async start(bytes) {
-    const address = `ipc://${join(tmpdir(), `tensorduct-bench-${process.pid}-${bytes}.zmq`)}`;
+    const folder = mkdtempSync(join(tmpdir(), 'tensorduct-bench-'));
+    const address = `ipc://${join(folder, 'socket')}`;
     const echo = await startEcho('zeromq ipc', address, String(bytes));
     const socket = new Pair({ linger: 0 });
     socket.connect(address);
-    const data = new Uint8Array(bytes);
-    let last: Uint8Array = data;
-    const send = (word: number): Promise<void> => {
-      data[0] = word;
-      data[bytes - 1] = word;
-      return socket.send(data);
-    };
+    // It sends large buffers later, from where they lie: one for each word.
+    const messages = [0, ECHO, COUNT, LAST].map((word) => new Uint8Array(bytes).fill(word));
+    let last: Uint8Array = messages[0];
+    const send = (word: number): Promise<void> => socket.send(messages[word]);
     const answer = async (): Promise<void> => {
       [last] = await socket.receive();
     };
@@ -38,6 +37,7 @@ export const zeromq: Contestant = {
       async close() {
         socket.close();
         await echo.stop();
+        rmSync(folder, { recursive: true });
       },
     };
   },
