@@ -48,8 +48,8 @@ export class Arena {
   readonly segments = new Map<number, OwnSegment>();
 
   private readonly free = new Map<number, Slot[]>();
-  /** Sizes of slots for which a segment is being reserved, and the bytes of it. */
-  private readonly growing = new Map<number, number>();
+  /** Sizes of slots for which a segment is being reserved. */
+  private readonly growing = new Set<number>();
   private readonly waiters = new Set<Waiter>();
   private nextIndex = 0;
   private reservedBytes = 0;
@@ -146,6 +146,11 @@ export class Arena {
     return { budgetBytes, reservedBytes, usedBytes, segments, slots, usedSlots, waits, shortages, refusals };
   }
 
+  /** Bytes of slots in use. */
+  get inUse(): number {
+    return this.usedBytes;
+  }
+
   /** Whether somebody waits for a slot. */
   get hasWaiters(): boolean {
     return this.waiters.size > 0;
@@ -183,7 +188,7 @@ export class Arena {
     const bytes = segmentBytes(size);
     if (this.growing.has(size) || !this.makeRoom(bytes)) return;
     if (!isSpare(bytes)) return this.refuse(size, new Error(`${bytes} bytes are more than the system can spare`));
-    this.growing.set(size, bytes);
+    this.growing.add(size);
     this.reservedBytes += bytes;
     this.native.Segment.reserve(bytes, (error, memory) => {
       this.growing.delete(size);

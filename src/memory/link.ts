@@ -9,8 +9,6 @@ import type { OwnSegment, Slot } from './slot.js';
 
 const { Packet } = tensorduct.link.v1;
 
-/** Must be that of the addon: what two processes share looks the same to both. */
-const LAYOUT = 1;
 const ID_BYTES = 16;
 /** Most leases that are out to one peer. The ring by which they return has as many entries, so a return finds room. */
 const RING_CAPACITY = 8192;
@@ -239,18 +237,23 @@ export class Link implements PacketHandler {
 
   private greet(key: Uint8Array): void {
     const { contextId } = this.host;
-    const hello = { layout: LAYOUT, contextId, key, ringCapacity: RING_CAPACITY, nonce: this.nonce };
+    const hello = {
+      layout: this.host.native.layoutVersion,
+      contextId,
+      key,
+      ringCapacity: RING_CAPACITY,
+      nonce: this.nonce,
+    };
     this.send({ hello }, { fd: () => this.ring.fd });
   }
 
   private onHello(hello: tensorduct.link.v1.Hello.$Properties, descriptor: Descriptor): void {
     const { layout, contextId, key, ringCapacity, nonce } = hello;
     if (this.peer !== '') throw violation('it says hello twice');
-    if (layout !== LAYOUT) {
-      throw new TensorductError(
-        'ERR_VERSION_MISMATCH',
-        `the peer's shared memory has layout ${layout}, ours ${LAYOUT}`,
-      );
+    const { layoutVersion } = this.host.native;
+    if (layout !== layoutVersion) {
+      const what = `the peer's shared memory has layout ${layout}, ours ${layoutVersion}`;
+      throw new TensorductError('ERR_VERSION_MISMATCH', what);
     }
     const listening = this.peerKey === null;
     if (listening && !equal(key, this.host.key)) {

@@ -8,7 +8,7 @@ import { Borrowings } from './borrowings.js';
 import { defaultMappedBudget } from './budget.js';
 import { hostIdentity, type HostIdentity } from './host-identity.js';
 import { LeaseTable } from './lease-table.js';
-import { canLink, formatLinkAddress, parseLinkAddress, type LinkAddress } from './link-address.js';
+import { formatLinkAddress, parseLinkAddress, type LinkAddress } from './link-address.js';
 import { Link, type LinkHost } from './link.js';
 import { loadNative, type Native, type Socket } from './native.js';
 import type { OwnSegment, Slot } from './slot.js';
@@ -43,6 +43,7 @@ function findOut(): Sharing {
 
 /** The share of the budget in use from which offers ask to be copied out. */
 const LOW = 3 / 4;
+
 /** Whether JavaScript may have views of shared memory here. */
 export function lendsViews(native: Native): boolean {
   return native.lendsViews && process.env.TENSORDUCT_NO_EXTERNAL_BUFFERS !== '1';
@@ -52,6 +53,8 @@ export function lendsViews(native: Native): boolean {
 const MOST_GREETINGS = 256;
 /** Before the next attempt while the peer's queue of links is full, in ms. */
 const RETRY_MS = 5;
+/** For how long it is tried again, in ms: a peer that accepts nothing may be stopped. */
+const RETRY_FOR_MS = 2_000;
 
 /** Shared memory of one's own, as JavaScript has it. */
 export interface ExposedSlot {
@@ -72,6 +75,8 @@ export class SharedMemory implements LinkHost {
   readonly borrowings = new Borrowings();
   readonly contextId = randomBytes(16);
   readonly key = randomBytes(16);
+  /** Whether JavaScript may have views of shared memory here. If not, bytes are copied in and out. */
+  readonly lendsViews: boolean;
   private readonly uid: number;
   /** Where other contexts of this host find us. */
   readonly address: LinkAddress;
@@ -124,12 +129,6 @@ export class SharedMemory implements LinkHost {
   /** What a peer must know to link with this context. */
   descriptor(): string {
     return formatLinkAddress(this.address);
-  }
-
-  /** Whether a link with such a peer should be possible. */
-  canReach(descriptor: string): boolean {
-    const address = parseLinkAddress(descriptor);
-    return address !== null && canLink(this.address, address);
   }
 
   /**
@@ -198,13 +197,9 @@ export class SharedMemory implements LinkHost {
     this.arena.close();
   }
 
-  /** Whether JavaScript may have views of shared memory here. If not, bytes are copied in and out. */
-  readonly lendsViews: boolean;
-
   /** Whether what is lent should come back soon. */
   get runsLow(): boolean {
-    const { usedBytes, budgetBytes } = this.arena.statistics();
-    return usedBytes > budgetBytes * LOW;
+    return this.arena.inUse > this.budgetBytes * LOW;
   }
 
   /** Memory of one's own over the first bytes of a slot, whose use passes over to it. Gone when it is let go, or collected. */
@@ -273,7 +268,7 @@ export class SharedMemory implements LinkHost {
   }
 
   private async dial(address: LinkAddress): Promise<Link> {
-    for (;;) {
+    for (const start = performance.now(); ;) {
       if (this.closed !== null) throw this.closed;
       try {
         const socket = this.native.Socket.connect(address.socket);
@@ -290,7 +285,9 @@ export class SharedMemory implements LinkHost {
         throw error;
       } catch (thrown) {
         const isBusy = thrown instanceof Error && 'code' in thrown && thrown.code === 'EAGAIN';
-        if (!isBusy) throw TensorductError.from(thrown, 'ERR_UNREACHABLE', 'the two ends share no sockets');
+        if (!isBusy || performance.now() - start > RETRY_FOR_MS) {
+          throw TensorductError.from(thrown, 'ERR_UNREACHABLE', 'no link could be made');
+        }
         await delay(RETRY_MS, undefined, { ref: false });
       }
     }

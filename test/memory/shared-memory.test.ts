@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { TensorductError } from '../../src/errors.js';
 import type { Link, LentSlot } from '../../src/memory/link.js';
-import type { Segment } from '../../src/memory/native.js';
+import type { Segment, Socket } from '../../src/memory/native.js';
 import { canShare, SharedMemory, type SharedMemoryOptions } from '../../src/memory/shared-memory.js';
 import { within } from '../../src/testing/deadlines.js';
 
@@ -181,6 +181,25 @@ describe('two contexts of one host', () => {
     const { owner, ours, theirs } = await linked({ budgetBytes: 16 * MIB, mappedBudgetBytes: 2 * MIB });
     const lease = lent(ours.lend(await owner.take(1000), PIPE));
     await expect(mapped(theirs, lease)).rejects.toMatchObject({ code: 'ERR_OUT_OF_MEMORY' });
+  });
+
+  it('give up on a peer that accepts no link, and try no more', async () => {
+    const socket = `tensorduct-test.${process.pid}`;
+    const listening = native.Socket.listen(socket);
+    const waiting: Socket[] = [];
+    const connect = (): boolean => {
+      try {
+        return waiting.push(native.Socket.connect(socket)) > 0;
+      } catch {
+        return false;
+      }
+    };
+    while (connect());
+    const { boot, network, uid, contextId, key } = create().address;
+    const descriptor = ['1', boot, network, uid, contextId, socket, key].join(' ');
+    const attempt = create().connect(descriptor, new AbortController().signal);
+    await expect(within(attempt, 'the end of the attempts')).rejects.toMatchObject({ code: 'ERR_UNREACHABLE' });
+    for (const each of [listening, ...waiting]) each.close();
   });
 
   it('let a stranger who does not know the key have nothing', async () => {
