@@ -1,3 +1,5 @@
+#include "chunk_receiver_object.h"
+#include "chunk_sender_object.h"
 #include "descriptor.h"
 #include "js.h"
 #include "return_ring_object.h"
@@ -7,7 +9,7 @@
 namespace tensorduct {
 
 /** Must be that of `src/memory/native.ts`. */
-constexpr int kLayoutVersion = 1;
+constexpr int kLayoutVersion = 2;
 
 /** Whether the runtime lets an ArrayBuffer stand over memory that is not its own: Electron does not. */
 static bool lends_views(napi_env env) {
@@ -19,10 +21,12 @@ static bool lends_views(napi_env env) {
 static napi_value initialise(napi_env env, napi_value exports) {
   return js::border(env, [&] {
     js::check(env, napi_set_instance_data(
-                       env, new js::Classes, [](napi_env, void* data, void*) { delete static_cast<js::Classes*>(data); },
+                       env, new js::Instance, [](napi_env, void* data, void*) { delete static_cast<js::Instance*>(data); },
                        nullptr));
     js::set(env, exports, "layoutVersion", js::number(env, kLayoutVersion));
     js::set(env, exports, "lendsViews", js::boolean(env, lends_views(env)));
+    ChunkReceiverObject::define(env, exports);
+    ChunkSenderObject::define(env, exports);
     Descriptor::define(env, exports);
     ReturnRingObject::define(env, exports);
     Segment::define(env, exports);

@@ -4,11 +4,11 @@ namespace tensorduct {
 
 void Descriptor::define(napi_env env, napi_value exports) {
   const napi_property_descriptor properties[] = {js::method("close", js::callback<close>)};
-  js::classes(env).descriptor = js::Class<Descriptor>::define(env, exports, "Descriptor", properties);
+  js::instance(env).descriptor = js::Class<Descriptor>::define(env, exports, "Descriptor", properties);
 }
 
 napi_value Descriptor::create(napi_env env, Fd fd) {
-  return js::Class<Descriptor>::wrap(env, js::classes(env).descriptor, std::make_unique<Descriptor>(std::move(fd)));
+  return js::Class<Descriptor>::wrap(env, js::instance(env).descriptor, std::make_unique<Descriptor>(std::move(fd)));
 }
 
 Fd Descriptor::take() {

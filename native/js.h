@@ -11,6 +11,10 @@
 
 #include "system_error.h"
 
+namespace tensorduct {
+class Mailbox;
+}
+
 /** The little of Node-API that every object of the addon needs. */
 namespace tensorduct::js {
 
@@ -159,18 +163,23 @@ napi_value callback(napi_env env, napi_callback_info info) noexcept {
   return border(env, [&] { return Body(env, info); });
 }
 
-/** The addon's constructors in one environment: instance data, since every worker thread has its own. */
-struct Classes {
+/** What the addon has in one environment: every worker thread has its own. */
+struct Instance {
+  // Constructors.
   napi_ref segment = nullptr;
   napi_ref descriptor = nullptr;
   napi_ref socket = nullptr;
   napi_ref return_ring = nullptr;
+  napi_ref chunk_sender = nullptr;
+  napi_ref chunk_receiver = nullptr;
+  /** Null until something is to be copied, and again when the environment ends. Owns itself. */
+  Mailbox* mailbox = nullptr;
 };
 
-inline Classes& classes(napi_env env) {
+inline Instance& instance(napi_env env) {
   void* data = nullptr;
   check(env, napi_get_instance_data(env, &data));
-  return *static_cast<Classes*>(data);
+  return *static_cast<Instance*>(data);
 }
 
 /**

@@ -31,7 +31,7 @@ void ReturnRingObject::define(napi_env env, napi_value exports) {
       js::method("push", js::callback<push>),       js::method("drain", js::callback<drain>),
       js::method("want", js::callback<want>),       js::method("close", js::callback<close>),
   };
-  js::classes(env).return_ring = js::Class<ReturnRingObject>::define(env, exports, "ReturnRing", properties);
+  js::instance(env).return_ring = js::Class<ReturnRingObject>::define(env, exports, "ReturnRing", properties);
 }
 
 /** create(capacity, nonce): the owner's end of a new ring. */
@@ -43,7 +43,7 @@ napi_value ReturnRingObject::create(napi_env env, napi_callback_info info) {
   Mapping mapping = Mapping::reserve(mapped_bytes(entries));
   ReturnRingEnd::format(mapping.data(), entries, random.data);
   const ReturnRingConsumer end(mapping.data(), entries);
-  return js::Class<ReturnRingObject>::wrap(env, js::classes(env).return_ring,
+  return js::Class<ReturnRingObject>::wrap(env, js::instance(env).return_ring,
                                            std::make_unique<ReturnRingObject>(std::move(mapping), end));
 }
 
@@ -55,7 +55,7 @@ napi_value ReturnRingObject::adopt(napi_env env, napi_callback_info info) {
   Mapping mapping = Mapping::adopt(std::move(fd), mapped_bytes(entries));
   if (!ReturnRingEnd::valid(mapping.data(), entries)) throw SystemError{EINVAL, "mmap"};
   const ReturnRingProducer end(mapping.data(), entries);
-  return js::Class<ReturnRingObject>::wrap(env, js::classes(env).return_ring,
+  return js::Class<ReturnRingObject>::wrap(env, js::instance(env).return_ring,
                                            std::make_unique<ReturnRingObject>(std::move(mapping), end));
 }
 

@@ -36,24 +36,19 @@ struct Adopt {
   napi_value finish(napi_env env) { return Segment::create(env, std::move(*mapping)); }
 };
 
-/** A copy between shared memory and memory of JavaScript's, which is kept from being collected meanwhile. */
-struct Copy {
-  std::shared_ptr<Mapping> mapping;
-  uint8_t* target;
-  const uint8_t* source;
-  size_t bytes;
-  napi_ref memory;
-
-  void run() { std::memcpy(target, source, bytes); }
-  napi_value finish(napi_env env) {
-    js::check(env, napi_delete_reference(env, memory));
-    return js::undefined(env);
-  }
-};
-
 Segment& self(napi_env env, napi_value object) { return js::Class<Segment>::unwrap(env, object); }
 
 }  // namespace
+
+napi_value Segment::copy_async(napi_env env, napi_callback_info info, LocalCopies::Direction direction) {
+  const js::Arguments<3> arguments(env, info);
+  const uint64_t offset = arguments.size(0, kMostBytes);
+  const auto& mapping = self(env, arguments.self()).range(offset, js::bytes(env, arguments[1]).size);
+  Mailbox& mailbox = Mailbox::of(env);
+  LocalCopies& copies = mailbox.local_copies();
+  copies.add(mailbox.begin(0, arguments[1], arguments[2], true), direction, mapping, offset);
+  return js::undefined(env);
+}
 
 void Segment::define(napi_env env, napi_value exports) {
   const napi_property_descriptor properties[] = {
@@ -64,11 +59,11 @@ void Segment::define(napi_env env, napi_value exports) {
       js::getter("size", js::callback<size>),
       js::method("readAsync", js::callback<read_async>), js::method("close", js::callback<close>),
   };
-  js::classes(env).segment = js::Class<Segment>::define(env, exports, "Segment", properties);
+  js::instance(env).segment = js::Class<Segment>::define(env, exports, "Segment", properties);
 }
 
 napi_value Segment::create(napi_env env, Mapping mapping) {
-  return js::Class<Segment>::wrap(env, js::classes(env).segment, std::make_unique<Segment>(std::move(mapping)));
+  return js::Class<Segment>::wrap(env, js::instance(env).segment, std::make_unique<Segment>(std::move(mapping)));
 }
 
 /** reserve(bytes, callback) */
@@ -143,28 +138,12 @@ napi_value Segment::read(napi_env env, napi_callback_info info) {
 
 /** writeAsync(offset, source, callback): copies bytes in on another thread. */
 napi_value Segment::write_async(napi_env env, napi_callback_info info) {
-  const js::Arguments<3> arguments(env, info);
-  const js::Bytes source = js::bytes(env, arguments[1]);
-  const uint64_t offset = arguments.size(0, kMostBytes);
-  const auto& mapping = self(env, arguments.self()).range(offset, source.size);
-  napi_ref memory;
-  js::check(env, napi_create_reference(env, arguments[1], 1, &memory));
-  Task<Copy>::start(env, "tensorduct.write", arguments[2],
-                    {mapping, mapping->data() + offset, source.data, source.size, memory});
-  return js::undefined(env);
+  return copy_async(env, info, LocalCopies::Direction::kIn);
 }
 
 /** readAsync(offset, target, callback): copies bytes out on another thread. */
 napi_value Segment::read_async(napi_env env, napi_callback_info info) {
-  const js::Arguments<3> arguments(env, info);
-  const js::Bytes target = js::bytes(env, arguments[1]);
-  const uint64_t offset = arguments.size(0, kMostBytes);
-  const auto& mapping = self(env, arguments.self()).range(offset, target.size);
-  napi_ref memory;
-  js::check(env, napi_create_reference(env, arguments[1], 1, &memory));
-  Task<Copy>::start(env, "tensorduct.read", arguments[2],
-                    {mapping, target.data, mapping->data() + offset, target.size, memory});
-  return js::undefined(env);
+  return copy_async(env, info, LocalCopies::Direction::kOut);
 }
 
 /** close(): views that are out stay valid. Idempotent. */

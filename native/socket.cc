@@ -140,7 +140,7 @@ void Socket::define(napi_env env, napi_value exports) {
       js::method("poll", js::callback<poll>),       js::method("ref", js::callback<ref>),
       js::method("unref", js::callback<unref>),     js::method("close", js::callback<close>),
   };
-  js::classes(env).socket = js::Class<Socket>::define(env, exports, "Socket", properties);
+  js::instance(env).socket = js::Class<Socket>::define(env, exports, "Socket", properties);
 }
 
 /** listen(name) */
@@ -307,7 +307,7 @@ napi_value Socket::close(napi_env env, napi_callback_info info) {
 }
 
 napi_value Socket::wrap(napi_env env, Fd fd) {
-  return js::Class<Socket>::wrap(env, js::classes(env).socket, std::make_unique<Socket>(std::move(fd)));
+  return js::Class<Socket>::wrap(env, js::instance(env).socket, std::make_unique<Socket>(std::move(fd)));
 }
 
 Socket& Socket::self(napi_env env, napi_value object) { return js::Class<Socket>::unwrap(env, object); }

@@ -15,7 +15,7 @@ template <typename Work>
 class Task {
  public:
   /**
-   * @param work has `void run()`, on any thread, which may throw SystemError; and `napi_value finish(napi_env)`
+   * @param work has `void run()`, on any thread, which may throw SystemError; and `napi_value finish(napi_env)`, which may, too
    */
   static void start(napi_env env, const char* name, napi_value callback, Work work) {
     auto task = std::unique_ptr<Task>(new Task(std::move(work)));
@@ -47,9 +47,15 @@ class Task {
     napi_delete_async_work(env, task->job_);
     if (status == napi_cancelled) return;
     js::border(env, [&] {
-      const bool failed = task->failure_.has_value();
-      const napi_value arguments[] = {failed ? js::error(env, *task->failure_) : js::null(env),
-                                      failed ? js::null(env) : task->work_.finish(env)};
+      napi_value result = js::null(env);
+      if (!task->failure_) {
+        try {
+          result = task->work_.finish(env);
+        } catch (const SystemError& failure) {
+          task->failure_ = failure;
+        }
+      }
+      const napi_value arguments[] = {task->failure_ ? js::error(env, *task->failure_) : js::null(env), result};
       check(env, napi_call_function(env, js::undefined(env), callback, 2, arguments, nullptr));
       return nullptr;
     });

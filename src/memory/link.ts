@@ -3,6 +3,7 @@ import { TensorductError } from '../errors.js';
 import { tensorduct } from '../wire/generated/link.js';
 import type { LeaseTable, Seen } from './lease-table.js';
 import type { Descriptor, Native, ReturnRing, Segment, Socket } from './native.js';
+import { LinkStreams } from './link-streams.js';
 import { PacketSocket, type Enclosure, type PacketHandler } from './packet-socket.js';
 import { PeerSegments } from './peer-segments.js';
 import type { OwnSegment, Slot } from './slot.js';
@@ -66,6 +67,8 @@ export class Link implements PacketHandler {
   /** By which we give the peer's back. */
   private peerRing: ReturnRing | null = null;
   private readonly segments: PeerSegments;
+  /** The way of bytes that lie in ordinary memory at both ends. */
+  readonly streams: LinkStreams;
   /** Own segments whose descriptor the system has taken. */
   private readonly announced = new Set<OwnSegment>();
   private readonly announcing = new Set<OwnSegment>();
@@ -89,6 +92,11 @@ export class Link implements PacketHandler {
     this.ring = host.native.ReturnRing.create(RING_CAPACITY, this.nonce);
     this.segments = new PeerSegments(host.native, (bytes) => host.reserveMapped(bytes));
     this.socket = new PacketSocket(socket, this);
+    this.streams = new LinkStreams(
+      host.native,
+      (enclosure) => this.send({ chunkRing: {} }, enclosure),
+      () => this.socket.receive(),
+    );
     this.greeting = setTimeout(() => {
       this.close(new TensorductError('ERR_TIMEOUT', `a link was not established within ${GREETING_MS} ms`));
     }, GREETING_MS).unref();
@@ -117,7 +125,7 @@ export class Link implements PacketHandler {
    */
   end(pipe: string, seen: Seen): void {
     this.pipes.delete(pipe);
-    if (this.failure !== null && this.pipes.size === 0) this.segments.close(this.failure);
+    if (this.failure !== null) this.forget(this.failure);
     const ended = { pipe: Buffer.from(pipe, 'hex'), seen: seen.upTo, seenBeyond: [...seen.beyond] };
     this.send({ ended });
   }
@@ -192,6 +200,7 @@ export class Link implements PacketHandler {
   /** Ends the link. What is lent to the peer comes back; what was borrowed has to be detached before. Idempotent. */
   close(error: TensorductError): void {
     this.disconnect(error);
+    this.streams.close();
     this.segments.close(error);
   }
 
@@ -206,6 +215,7 @@ export class Link implements PacketHandler {
     this.host.leases.drop(this);
     this.ring.close();
     this.peerRing?.close();
+    this.streams.end();
     this.settleEstablished?.reject(error);
     this.host.linkClosed(this, error);
   }
@@ -214,8 +224,8 @@ export class Link implements PacketHandler {
 
   onPacket(bytes: Uint8Array, descriptors: readonly Descriptor[]): void {
     try {
-      const { hello, segment, retired, bell, ended } = Packet.decode(bytes);
-      const expected = hello || segment ? 1 : 0;
+      const { hello, segment, retired, bell, ended, chunkRing } = Packet.decode(bytes);
+      const expected = chunkRing ? 2 : hello || segment ? 1 : 0;
       if (descriptors.length !== expected) throw violation('it sends descriptors that nobody has asked for');
       if (hello) this.onHello(hello, descriptors[0]);
       else if (this.peer === '') throw violation('it speaks before its hello');
@@ -223,6 +233,7 @@ export class Link implements PacketHandler {
       else if (retired) this.segments.retired(retired.index ?? 0);
       else if (bell) this.drain();
       else if (ended) this.onEnded(ended);
+      else if (chunkRing) this.streams.announced(descriptors[0], descriptors[1]);
     } catch (thrown) {
       for (const descriptor of descriptors) descriptor.close();
       this.close(TensorductError.from(thrown, 'ERR_PROTOCOL', 'the peer of a link broke the protocol'));
@@ -232,7 +243,14 @@ export class Link implements PacketHandler {
   /** The peer is gone. What its last messages have brought stays readable until their pipes are through with them. */
   onEnd(error: TensorductError): void {
     this.disconnect(error);
-    if (this.pipes.size === 0) this.segments.close(error);
+    this.forget(error);
+  }
+
+  /** The link is over: unmaps what the peer has brought, once no pipe needs it. */
+  private forget(error: TensorductError): void {
+    if (this.pipes.size > 0) return;
+    this.streams.close();
+    this.segments.close(error);
   }
 
   private greet(key: Uint8Array): void {
@@ -244,7 +262,7 @@ export class Link implements PacketHandler {
       ringCapacity: RING_CAPACITY,
       nonce: this.nonce,
     };
-    this.send({ hello }, { fd: () => this.ring.fd });
+    this.send({ hello }, { fds: () => [this.ring.fd] });
   }
 
   private onHello(hello: tensorduct.link.v1.Hello.$Properties, descriptor: Descriptor): void {
@@ -292,7 +310,7 @@ export class Link implements PacketHandler {
     this.send(
       { segment: { index: segment.index, bytes: segment.bytes } },
       {
-        fd: () => (this.announcing.has(segment) ? segment.memory.fd : null),
+        fds: () => (this.announcing.has(segment) ? [segment.memory.fd] : null),
         sent: () => {
           this.announcing.delete(segment);
           this.announced.add(segment);

@@ -30,6 +30,14 @@ export interface Native {
     /** The borrower's end. Uses the descriptor up. */
     adopt(descriptor: Descriptor, capacity: number): ReturnRing;
   };
+  readonly ChunkReceiver: {
+    /** Reserves a new ring, on another thread. */
+    create(callback: NativeCallback<ChunkReceiver>): void;
+  };
+  readonly ChunkSender: {
+    /** The other end of a peer's ring; `EINVAL` where it is none. Uses the descriptors up. */
+    adopt(memory: Descriptor, bell: Descriptor): ChunkSender;
+  };
 }
 
 export type NativeCallback<Result> = (error: NodeJS.ErrnoException | null, result: Result | null) => void;
@@ -47,9 +55,9 @@ export interface Segment {
   /** Copies bytes out. */
   read(offset: number, target: ArrayBufferView): void;
   /** Copies bytes in on another thread. The source is not to be changed, moved or detached until the callback. */
-  writeAsync(offset: number, source: ArrayBufferView, callback: (error: NodeJS.ErrnoException | null) => void): void;
+  writeAsync(offset: number, source: ArrayBufferView, callback: TransferCallback): void;
   /** Copies bytes out on another thread; for the target holds the same. */
-  readAsync(offset: number, target: ArrayBufferView, callback: (error: NodeJS.ErrnoException | null) => void): void;
+  readAsync(offset: number, target: ArrayBufferView, callback: TransferCallback): void;
   /** Views that are out stay valid. Idempotent. */
   close(): void;
 }
@@ -94,13 +102,53 @@ export interface ReturnRing {
   close(): void;
 }
 
+/** How bytes have fared on their way through a ring of chunks: must be as in `native/transfer.h`. */
+export enum Outcome {
+  Done = 0,
+  /** On request. */
+  Stopped = 1,
+  /** The peer is gone or has spoiled the ring. */
+  Lost = 2,
+}
+
+export type TransferCallback = (outcome: Outcome) => void;
+
+/**
+ * The end of a ring of chunks that fills it: see `native/chunk_ring.h`. A native thread copies, one transfer after another;
+ * memory is not to be changed, moved or detached until the callback, which never comes inside of a call.
+ */
+export interface ChunkSender {
+  /** @param stream the receiver's name for it */
+  send(stream: number, source: ArrayBufferView, callback: TransferCallback): void;
+  /** Ends a transfer early, if it is there and not yet done. */
+  withdraw(stream: number): void;
+  /** What is not sent is lost. Idempotent. */
+  close(): void;
+}
+
+/** The end of a ring of chunks that empties it. */
+export interface ChunkReceiver {
+  /** Memory and bell, for the peer: owned by the ring. */
+  readonly fds: readonly number[];
+  /** The peer has them. */
+  sent(): void;
+  /** @param stream a new number each time */
+  receive(stream: number, target: ArrayBufferView, callback: TransferCallback): void;
+  /** Ends a transfer early, if it is there and not yet done. What still comes of it is dropped. */
+  cancel(stream: number): void;
+  /** The sender puts nothing more in: the transfer ends once the ring is empty. */
+  expire(stream: number): void;
+  /** What has not arrived is lost. Idempotent. */
+  close(): void;
+}
+
 /** The addon, or why there is none. */
 export type Loaded =
   | { readonly ok: true; readonly native: Native }
   | { readonly ok: false; readonly reason: string; readonly hint: string };
 
 /** Must be that of `native/addon.cc`. */
-const LAYOUT_VERSION = 1;
+const LAYOUT_VERSION = 2;
 
 let loaded: Loaded | undefined;
 

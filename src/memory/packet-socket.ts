@@ -10,10 +10,10 @@ export interface PacketHandler {
   onEnd(error: TensorductError): void;
 }
 
-/** A descriptor that goes with a packet. */
+/** Descriptors that go with a packet. */
 export interface Enclosure {
   /** Asked for when the packet is sent; null when there is no point in it any more, so that the packet is dropped. */
-  fd(): number | null;
+  fds(): readonly number[] | null;
   /** The system has both, perhaps within the call of `send`. */
   sent?(): void;
 }
@@ -85,13 +85,13 @@ export class PacketSocket {
     try {
       for (let next = this.outbox.at(0); next !== undefined && !this.closed; next = this.outbox.at(0)) {
         const { bytes, enclosure } = next;
-        const fd = enclosure?.fd();
-        if (fd !== null && !this.socket.send(bytes, fd === undefined ? [] : [fd])) {
+        const fds = enclosure === undefined ? [] : enclosure.fds();
+        if (fds !== null && !this.socket.send(bytes, fds)) {
           if (!this.polling) this.poll(true);
           return;
         }
         this.outbox.shift();
-        if (fd !== null) enclosure?.sent?.();
+        if (fds !== null) enclosure?.sent?.();
       }
       if (this.polling && !this.closed) this.poll(false);
     } catch (thrown) {

@@ -13,6 +13,7 @@ export interface LeaseOffer extends LentSlot {
 /** What one end says to the other about a transfer: see `ArenaAnswer` of `proto/link.proto`. */
 export type Word =
   | { readonly word: 'want' | 'cancelled' | 'refused' | 'withdrawn' }
+  | { readonly word: 'stream'; readonly stream: number }
   | { readonly word: 'lease'; readonly lease: LeaseOffer }
   | { readonly word: 'unmapped'; readonly lease: number; readonly offset: number; readonly length: number }
   | { readonly word: 'fallback' | 'inner'; readonly bytes: Uint8Array };
@@ -32,6 +33,8 @@ export function encodeAnswer(transfer: number, word: Word): Uint8Array {
   switch (word.word) {
     case 'lease':
       return ArenaAnswer.encode({ transfer, lease: word.lease }).finish();
+    case 'stream':
+      return ArenaAnswer.encode({ transfer, stream: word.stream }).finish();
     case 'unmapped': {
       const { lease: id, offset, length } = word;
       return ArenaAnswer.encode({ transfer, unmapped: { id, offset, length } }).finish();
@@ -47,13 +50,15 @@ export function encodeAnswer(transfer: number, word: Word): Uint8Array {
 /** @throws TensorductError `ERR_PROTOCOL` */
 export function decodeAnswer(bytes: Uint8Array): { readonly transfer: number } & Word {
   const answer = decode(() => ArenaAnswer.decode(bytes));
-  const { transfer, word, lease, unmapped, fallback, inner } = answer;
+  const { transfer, word, stream, lease, unmapped, fallback, inner } = answer;
   switch (word) {
     case 'want':
     case 'cancelled':
     case 'refused':
     case 'withdrawn':
       return { transfer, word };
+    case 'stream':
+      return { transfer, word, stream: stream ?? 0 };
     case 'lease':
       return { transfer, word, lease: checkLease(lease) };
     case 'unmapped':

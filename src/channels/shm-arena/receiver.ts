@@ -1,7 +1,7 @@
 import { TensorductError } from '../../errors.js';
 import { SeenLeases } from '../../memory/lease-table.js';
 import type { Link } from '../../memory/link.js';
-import type { Segment } from '../../memory/native.js';
+import { Outcome, type Segment } from '../../memory/native.js';
 import type { SharedMemory } from '../../memory/shared-memory.js';
 import type { Channel, ChannelEnvironment, Received, ReceiveTarget } from '../channel.js';
 import { decodeOffer, encodeAnswer, type LeaseOffer, type Word } from './codec.js';
@@ -18,6 +18,10 @@ interface Incoming {
   callback: ReceiveCallback | null;
   /** Waits for the sender; for a segment to be mapped; for a copy; for the fallback channel. */
   state: 'wanted' | 'mapping' | CopyOut | 'fallback';
+  /** By which the target may be filled while it waits for the sender; null where it cannot. */
+  stream: number | null;
+  /** What comes after the stream has let go of the target. */
+  afterStream: (() => void) | null;
 }
 
 /** The receiving half: borrows lent bytes where they lie, or copies them out and gives them back. */
@@ -40,11 +44,11 @@ export class ArenaReceiver {
     const { failure } = this;
     if (failure !== null) return queueMicrotask(() => callback(failure, null));
     const lease = decodeOffer(offer);
-    const incoming: Incoming = { transfer, length, target, callback, state: 'wanted' };
+    const incoming: Incoming = { transfer, length, target, callback, state: 'wanted', stream: null, afterStream: null };
     this.incoming.set(transfer, incoming);
     if (lease !== null) this.use(incoming, lease);
     else if (this.peerGone !== null) this.giveUp(incoming, this.peerGone);
-    else this.say(transfer, { word: 'want' });
+    else this.ask(incoming);
   }
 
   cancel(transfer: number): void {
@@ -70,12 +74,13 @@ export class ArenaReceiver {
     const wanted = incoming?.state === 'wanted' ? incoming : null;
     switch (word.word) {
       case 'lease':
-        if (wanted !== null) return this.use(wanted, word.lease);
+        if (wanted !== null) return this.leaveStream(wanted, () => this.use(wanted, word.lease));
         // Given up meanwhile.
         if (this.see(word.lease)) this.link?.giveBack(word.lease.id);
         return;
       case 'fallback':
-        return wanted === null ? this.fallback.refuse(transfer, word.bytes) : this.fallBack(wanted, word.bytes);
+        if (wanted === null) return this.fallback.refuse(transfer, word.bytes);
+        return this.leaveStream(wanted, () => this.fallBack(wanted, word.bytes));
       default:
         if (wanted !== null) {
           this.giveUp(wanted, new TensorductError('ERR_MESSAGE_WITHDRAWN', `the peer withdrew transfer ${transfer}`));
@@ -86,7 +91,11 @@ export class ArenaReceiver {
   /** The peer is gone: ends what waits for it. What it has lent can be taken until `close`. */
   finish(error: TensorductError): void {
     this.peerGone ??= error;
-    for (const incoming of this.incoming.values()) if (incoming.state === 'wanted') this.giveUp(incoming, error);
+    for (const incoming of this.incoming.values()) {
+      if (incoming.state !== 'wanted') continue;
+      if (incoming.stream === null) this.giveUp(incoming, error);
+      else this.link?.streams.expire(incoming.stream);
+    }
   }
 
   /** Ends every receive. Memory that is being copied into is waited for; what was borrowed stays borrowed. */
@@ -98,6 +107,47 @@ export class ArenaReceiver {
   }
 
   // ---- the inside ----
+
+  /** Asks for what the sender has in ordinary memory: as a stream where it goes into memory of ours. */
+  private ask(incoming: Incoming): void {
+    const { link } = this;
+    const { transfer, target, length } = incoming;
+    if (link === null || !(target instanceof Uint8Array)) return this.say(transfer, { word: 'want' });
+    link.streams.open((isOpen) => {
+      if (incoming.callback === null || this.failure !== null) return;
+      if (target.length !== length) {
+        this.say(transfer, { word: 'cancelled' });
+        return this.giveUp(incoming, detached());
+      }
+      if (!isOpen) return this.say(transfer, { word: 'want' });
+      const stream = link.streams.receive(target, (outcome) => this.streamed(incoming, outcome));
+      incoming.stream = stream;
+      this.say(transfer, { word: 'stream', stream });
+    });
+  }
+
+  /** The stream is over: nothing fills the target any more. */
+  private streamed(incoming: Incoming, outcome: Outcome): void {
+    const { length, target, afterStream } = incoming;
+    incoming.stream = null;
+    if (afterStream !== null) return afterStream();
+    if (outcome === Outcome.Done && target instanceof Uint8Array) {
+      if (target.length !== length) return this.settle(incoming, detached(), null);
+      this.environment.counters.copied(length);
+      this.environment.counters.crossed(this.environment.name, length);
+      return this.settle(incoming, null, { data: target });
+    }
+    const gone = new TensorductError('ERR_PEER_LOST', 'the link to the peer is gone');
+    this.settle(incoming, this.failure ?? this.peerGone ?? gone, null);
+    if (this.peerGone === null) this.fail(gone);
+  }
+
+  /** Runs what needs the target for itself. */
+  private leaveStream(incoming: Incoming, then: () => void): void {
+    if (incoming.stream === null) return then();
+    incoming.afterStream = then;
+    this.link?.streams.cancel(incoming.stream);
+  }
 
   private use(incoming: Incoming, lease: LeaseOffer): void {
     const { link } = this;
@@ -153,6 +203,7 @@ export class ArenaReceiver {
   private giveUp(incoming: Incoming, error: TensorductError): void {
     const { state } = incoming;
     if (state instanceof CopyOut) state.stop(error);
+    else if (incoming.stream !== null) this.leaveStream(incoming, () => this.settle(incoming, error, null));
     else if (state !== 'fallback') queueMicrotask(() => this.settle(incoming, error, null));
   }
 
@@ -174,4 +225,8 @@ export class ArenaReceiver {
   private say(transfer: number, word: Word): void {
     if (this.failure === null && this.peerGone === null) this.environment.answer(encodeAnswer(transfer, word));
   }
+}
+
+function detached(): TensorductError {
+  return new TensorductError('ERR_MEMORY_DETACHED', 'the memory given to a receive was detached or resized');
 }

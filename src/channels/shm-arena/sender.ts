@@ -1,6 +1,7 @@
 import { type Completion, TensorductError } from '../../errors.js';
 import { windowOf, type HostMemory } from '../../message/bytes.js';
 import type { Link } from '../../memory/link.js';
+import { Outcome } from '../../memory/native.js';
 import type { SharedMemory } from '../../memory/shared-memory.js';
 import type { Slot } from '../../memory/slot.js';
 import type { Channel, ChannelEnvironment } from '../channel.js';
@@ -21,7 +22,7 @@ interface Outgoing {
   readonly length: number;
   /** Null once called. */
   callback: Completion | null;
-  state: 'offered' | 'copying' | 'fallback';
+  state: 'offered' | 'copying' | 'fallback' | { readonly stream: number };
   /** Why the copy is not to be delivered. */
   given: TensorductError | 'cancelled' | null;
 }
@@ -67,7 +68,7 @@ export class ArenaSender {
     const error = new TensorductError('ERR_ABORTED', `transfer ${transfer} was withdrawn`);
     if (outgoing.state === 'fallback') return this.fallback.withdraw(transfer);
     outgoing.given ??= error;
-    if (outgoing.state === 'offered') queueMicrotask(() => this.finish(outgoing, error));
+    this.stop(outgoing, error);
   }
 
   /** The receiver's word. @throws TensorductError `ERR_PROTOCOL` */
@@ -78,10 +79,11 @@ export class ArenaSender {
     if (outgoing === undefined && word.word === 'cancelled') return;
     if (outgoing !== undefined && outgoing.state !== 'offered' && word.word === 'cancelled') {
       outgoing.given ??= 'cancelled';
-      return;
+      return this.stop(outgoing, null);
     }
     if (outgoing?.state !== 'offered') throw violation(transfer, 'is not open');
-    if (word.word === 'want') return this.bring(outgoing);
+    if (word.word === 'want') return this.bring(outgoing, null);
+    if (word.word === 'stream') return this.bring(outgoing, word.stream);
     this.outgoing.delete(transfer);
     if (word.word === 'cancelled') this.finish(outgoing, null);
     else this.finish(outgoing, new TensorductError('ERR_REJECTED', 'the peer refused a transfer'));
@@ -92,15 +94,25 @@ export class ArenaSender {
     this.failure = error;
     for (const outgoing of this.outgoing.values()) {
       outgoing.given ??= error;
-      if (outgoing.state === 'offered') queueMicrotask(() => this.finish(outgoing, error));
+      this.stop(outgoing, error);
     }
     this.outgoing.clear();
   }
 
   // ---- the inside ----
 
-  /** What the receiver wants: into a slot, or by the fallback. */
-  private bring(outgoing: Outgoing): void {
+  /** Lets go of the memory: at once, or when what is being copied is. */
+  private stop(outgoing: Outgoing, error: TensorductError | null): void {
+    const { state } = outgoing;
+    if (state === 'offered') queueMicrotask(() => this.finish(outgoing, error));
+    else if (typeof state === 'object') this.link?.streams.withdraw(state.stream);
+  }
+
+  /**
+   * What the receiver wants: as a stream, by a slot, or by the fallback.
+   * @param stream null where it wants no stream
+   */
+  private bring(outgoing: Outgoing, stream: number | null): void {
     const { transfer, source, length } = outgoing;
     if (outgoing.given !== null || isDetached(source)) {
       this.outgoing.delete(transfer);
@@ -109,10 +121,31 @@ export class ArenaSender {
     }
     const lease = this.lendAsItLies(source);
     if (lease !== null) return this.deliver(outgoing, lease);
+    if (stream !== null && this.stream(outgoing, stream)) return;
     const slot = this.link === null ? null : this.memory.tryTake(length);
     if (slot === null) return this.fallBack(outgoing);
     outgoing.state = 'copying';
     this.copy(outgoing, slot, 0);
+  }
+
+  /** @returns false where there is no way for streams */
+  private stream(outgoing: Outgoing, stream: number): boolean {
+    const { transfer, source, length } = outgoing;
+    const sends = this.link?.streams.send(stream, source, (outcome) => {
+      this.outgoing.delete(transfer);
+      const { given } = outgoing;
+      if (outcome === Outcome.Done) {
+        this.environment.counters.copied(length);
+        this.environment.counters.crossed(this.environment.name, length);
+        return this.finish(outgoing, null);
+      }
+      if (given === 'cancelled') return this.finish(outgoing, null);
+      if (outcome === Outcome.Stopped) this.say(transfer, { word: 'withdrawn' });
+      this.finish(outgoing, given ?? new TensorductError('ERR_PEER_LOST', 'the link to the peer is gone'));
+    });
+    if (!sends) return false;
+    outgoing.state = { stream };
+    return true;
   }
 
   private copy(outgoing: Outgoing, slot: Slot, copied: number): void {

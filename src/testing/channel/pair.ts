@@ -239,6 +239,11 @@ export class ChannelEnd implements ChannelEnvironment {
     this.channel.answered(bytes);
   }
 
+  /** How many lanes the channel has asked for. */
+  get openLanes(): number {
+    return this.given.size;
+  }
+
   /** Puts bytes on a lane that the channel never wrote. */
   corruptLane(index: number, bytes: Uint8Array): void {
     this.given.get(index)?.write([bytes], () => {});

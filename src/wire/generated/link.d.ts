@@ -44,8 +44,11 @@ export namespace tensorduct {
                 /** Packet ended. */
                 ended?: (tensorduct.link.v1.PipeEnded.$Properties|null);
 
+                /** Packet chunkRing. */
+                chunkRing?: (tensorduct.link.v1.ChunkRing.$Properties|null);
+
                 /** Packet packet. */
-                packet?: ("hello"|"segment"|"retired"|"bell"|"ended");
+                packet?: ("hello"|"segment"|"retired"|"bell"|"ended"|"chunkRing");
 
                 /**
                  * Encodes the specified Packet message. Does not implicitly {@link tensorduct.link.v1.Packet.verify|verify} messages.
@@ -86,8 +89,11 @@ export namespace tensorduct {
                     /** Packet ended */
                     ended?: (tensorduct.link.v1.PipeEnded.$Properties|null);
 
+                    /** Packet chunkRing */
+                    chunkRing?: (tensorduct.link.v1.ChunkRing.$Properties|null);
+
                     /** Packet packet */
-                    packet?: ("hello"|"segment"|"retired"|"bell"|"ended");
+                    packet?: ("hello"|"segment"|"retired"|"bell"|"ended"|"chunkRing");
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -100,9 +106,10 @@ export namespace tensorduct {
                   retired?: tensorduct.link.v1.Retired.$Shape|null;
                   bell?: tensorduct.link.v1.Bell.$Shape|null;
                   ended?: tensorduct.link.v1.PipeEnded.$Shape|null;
+                  chunkRing?: tensorduct.link.v1.ChunkRing.$Shape|null;
                   $unknowns?: Uint8Array[];
                 } & (
-                  ({ packet?: undefined; hello?: null; segment?: null; retired?: null; bell?: null; ended?: null }|{ packet?: "hello"; hello: tensorduct.link.v1.Hello.$Shape; segment?: null; retired?: null; bell?: null; ended?: null }|{ packet?: "segment"; hello?: null; segment: tensorduct.link.v1.Segment.$Shape; retired?: null; bell?: null; ended?: null }|{ packet?: "retired"; hello?: null; segment?: null; retired: tensorduct.link.v1.Retired.$Shape; bell?: null; ended?: null }|{ packet?: "bell"; hello?: null; segment?: null; retired?: null; bell: tensorduct.link.v1.Bell.$Shape; ended?: null }|{ packet?: "ended"; hello?: null; segment?: null; retired?: null; bell?: null; ended: tensorduct.link.v1.PipeEnded.$Shape })
+                  ({ packet?: undefined; hello?: null; segment?: null; retired?: null; bell?: null; ended?: null; chunkRing?: null }|{ packet?: "hello"; hello: tensorduct.link.v1.Hello.$Shape; segment?: null; retired?: null; bell?: null; ended?: null; chunkRing?: null }|{ packet?: "segment"; hello?: null; segment: tensorduct.link.v1.Segment.$Shape; retired?: null; bell?: null; ended?: null; chunkRing?: null }|{ packet?: "retired"; hello?: null; segment?: null; retired: tensorduct.link.v1.Retired.$Shape; bell?: null; ended?: null; chunkRing?: null }|{ packet?: "bell"; hello?: null; segment?: null; retired?: null; bell: tensorduct.link.v1.Bell.$Shape; ended?: null; chunkRing?: null }|{ packet?: "ended"; hello?: null; segment?: null; retired?: null; bell?: null; ended: tensorduct.link.v1.PipeEnded.$Shape; chunkRing?: null }|{ packet?: "chunkRing"; hello?: null; segment?: null; retired?: null; bell?: null; ended?: null; chunkRing: tensorduct.link.v1.ChunkRing.$Shape })
                 );
             }
 
@@ -356,6 +363,60 @@ export namespace tensorduct {
 
                 /** Shape of a Bell. */
                 type $Shape = tensorduct.link.v1.Bell.$Properties;
+            }
+
+            /**
+             * Properties of a ChunkRing.
+             * @deprecated Use tensorduct.link.v1.ChunkRing.$Properties instead.
+             */
+            interface IChunkRing extends tensorduct.link.v1.ChunkRing.$Properties {
+            }
+
+            /**
+             * A ring of chunks by which the sender of this takes what it has asked for as a stream. Comes with two descriptors, of its
+             * memory and of its bell, once, and before the first such question.
+             */
+            class ChunkRing {
+
+                /**
+                 * Constructs a new ChunkRing.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: tensorduct.link.v1.ChunkRing.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified ChunkRing message. Does not implicitly {@link tensorduct.link.v1.ChunkRing.verify|verify} messages.
+                 * @param message ChunkRing message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: tensorduct.link.v1.ChunkRing.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ChunkRing message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {tensorduct.link.v1.ChunkRing & tensorduct.link.v1.ChunkRing.$Shape} ChunkRing
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): tensorduct.link.v1.ChunkRing & tensorduct.link.v1.ChunkRing.$Shape;
+            }
+
+            namespace ChunkRing {
+
+                /** Properties of a ChunkRing. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ChunkRing. */
+                type $Shape = tensorduct.link.v1.ChunkRing.$Properties;
             }
 
             /**
@@ -665,10 +726,16 @@ export namespace tensorduct {
                 /** Receiver: brings an offer without a lease to me. */
                 want?: (boolean|null);
 
-                /** Sender, answers want: here it is. Nothing more is said of the transfer. */
+                /**
+                 * Receiver: as want, and by my ring of chunks if you can, under this number, which is used once on the link. Then
+                 * nothing more is said, unless it is withdrawn.
+                 */
+                stream?: (number|null);
+
+                /** Sender, answers want or stream: here it is. Nothing more is said of the transfer. */
                 lease?: (tensorduct.link.v1.Lease.$Properties|null);
 
-                /** Sender, answers want or unmapped: no slot is free; take it by the fallback channel, whose offer this is. */
+                /** Sender, answers want, stream or unmapped: no slot is free; take it by the fallback channel, whose offer this is. */
                 fallback?: (Uint8Array|null);
 
                 /** Receiver, answers an offer without a lease, or crosses what answers its want. */
@@ -687,7 +754,7 @@ export namespace tensorduct {
                 inner?: (Uint8Array|null);
 
                 /** ArenaAnswer word. */
-                word?: ("want"|"lease"|"fallback"|"cancelled"|"refused"|"withdrawn"|"unmapped"|"inner");
+                word?: ("want"|"stream"|"lease"|"fallback"|"cancelled"|"refused"|"withdrawn"|"unmapped"|"inner");
 
                 /**
                  * Encodes the specified ArenaAnswer message. Does not implicitly {@link tensorduct.link.v1.ArenaAnswer.verify|verify} messages.
@@ -719,10 +786,16 @@ export namespace tensorduct {
                     /** Receiver: brings an offer without a lease to me. */
                     want?: (boolean|null);
 
-                    /** Sender, answers want: here it is. Nothing more is said of the transfer. */
+                    /**
+                     * Receiver: as want, and by my ring of chunks if you can, under this number, which is used once on the link. Then
+                     * nothing more is said, unless it is withdrawn.
+                     */
+                    stream?: (number|null);
+
+                    /** Sender, answers want or stream: here it is. Nothing more is said of the transfer. */
                     lease?: (tensorduct.link.v1.Lease.$Properties|null);
 
-                    /** Sender, answers want or unmapped: no slot is free; take it by the fallback channel, whose offer this is. */
+                    /** Sender, answers want, stream or unmapped: no slot is free; take it by the fallback channel, whose offer this is. */
                     fallback?: (Uint8Array|null);
 
                     /** Receiver, answers an offer without a lease, or crosses what answers its want. */
@@ -741,7 +814,7 @@ export namespace tensorduct {
                     inner?: (Uint8Array|null);
 
                     /** ArenaAnswer word */
-                    word?: ("want"|"lease"|"fallback"|"cancelled"|"refused"|"withdrawn"|"unmapped"|"inner");
+                    word?: ("want"|"stream"|"lease"|"fallback"|"cancelled"|"refused"|"withdrawn"|"unmapped"|"inner");
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -751,6 +824,7 @@ export namespace tensorduct {
                 type $Shape = {
                   transfer?: number|null;
                   want?: boolean|null;
+                  stream?: number|null;
                   lease?: tensorduct.link.v1.Lease.$Shape|null;
                   fallback?: Uint8Array|null;
                   cancelled?: boolean|null;
@@ -760,7 +834,7 @@ export namespace tensorduct {
                   inner?: Uint8Array|null;
                   $unknowns?: Uint8Array[];
                 } & (
-                  ({ word?: undefined; want?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "want"; want: boolean; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "lease"; want?: null; lease: tensorduct.link.v1.Lease.$Shape; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "fallback"; want?: null; lease?: null; fallback: Uint8Array; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "cancelled"; want?: null; lease?: null; fallback?: null; cancelled: boolean; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "refused"; want?: null; lease?: null; fallback?: null; cancelled?: null; refused: boolean; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "withdrawn"; want?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn: boolean; unmapped?: null; inner?: null }|{ word?: "unmapped"; want?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped: tensorduct.link.v1.Unmapped.$Shape; inner?: null }|{ word?: "inner"; want?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner: Uint8Array })
+                  ({ word?: undefined; want?: null; stream?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "want"; want: boolean; stream?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "stream"; want?: null; stream: number; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "lease"; want?: null; stream?: null; lease: tensorduct.link.v1.Lease.$Shape; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "fallback"; want?: null; stream?: null; lease?: null; fallback: Uint8Array; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "cancelled"; want?: null; stream?: null; lease?: null; fallback?: null; cancelled: boolean; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "refused"; want?: null; stream?: null; lease?: null; fallback?: null; cancelled?: null; refused: boolean; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "withdrawn"; want?: null; stream?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn: boolean; unmapped?: null; inner?: null }|{ word?: "unmapped"; want?: null; stream?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped: tensorduct.link.v1.Unmapped.$Shape; inner?: null }|{ word?: "inner"; want?: null; stream?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner: Uint8Array })
                 );
             }
         }

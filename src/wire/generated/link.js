@@ -35,11 +35,12 @@ export const tensorduct = $root.tensorduct = (() => {
                 Packet.prototype.retired = null;
                 Packet.prototype.bell = null;
                 Packet.prototype.ended = null;
+                Packet.prototype.chunkRing = null;
 
                 let $oneOfFields;
 
                 $Object.defineProperty(Packet.prototype, "packet", {
-                    get: $util.oneOfGetter($oneOfFields = ["hello", "segment", "retired", "bell", "ended"]),
+                    get: $util.oneOfGetter($oneOfFields = ["hello", "segment", "retired", "bell", "ended", "chunkRing"]),
                     set: $util.oneOfSetter($oneOfFields)
                 });
 
@@ -60,6 +61,8 @@ export const tensorduct = $root.tensorduct = (() => {
                         $root.tensorduct.link.v1.Bell.encode(message.bell, writer.uint32(34).fork(), _depth + 1).ldelim();
                     if (message.ended != null && $Object.hasOwnProperty.call(message, "ended"))
                         $root.tensorduct.link.v1.PipeEnded.encode(message.ended, writer.uint32(42).fork(), _depth + 1).ldelim();
+                    if (message.chunkRing != null && $Object.hasOwnProperty.call(message, "chunkRing"))
+                        $root.tensorduct.link.v1.ChunkRing.encode(message.chunkRing, writer.uint32(50).fork(), _depth + 1).ldelim();
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -126,6 +129,13 @@ export const tensorduct = $root.tensorduct = (() => {
                                     break;
                                 message.ended = $root.tensorduct.link.v1.PipeEnded.decode(reader, reader.size(), $undefined, _depth + 1, message.ended);
                                 message.packet = "ended";
+                                continue;
+                            }
+                        case 6: {
+                                if (wireType !== 2)
+                                    break;
+                                message.chunkRing = $root.tensorduct.link.v1.ChunkRing.decode(reader, reader.size(), $undefined, _depth + 1, message.chunkRing);
+                                message.packet = "chunkRing";
                                 continue;
                             }
                         }
@@ -518,6 +528,72 @@ export const tensorduct = $root.tensorduct = (() => {
                 };
 
                 return Bell;
+            })();
+
+            v1.ChunkRing = (function() {
+
+                const ChunkRing = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                ChunkRing.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                ChunkRing.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.tensorduct.link.v1.ChunkRing();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        reader.skipType(tag & 7, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return ChunkRing;
             })();
 
             v1.PipeEnded = (function() {
@@ -958,6 +1034,7 @@ export const tensorduct = $root.tensorduct = (() => {
 
                 ArenaAnswer.prototype.transfer = 0;
                 ArenaAnswer.prototype.want = null;
+                ArenaAnswer.prototype.stream = null;
                 ArenaAnswer.prototype.lease = null;
                 ArenaAnswer.prototype.fallback = null;
                 ArenaAnswer.prototype.cancelled = null;
@@ -969,7 +1046,7 @@ export const tensorduct = $root.tensorduct = (() => {
                 let $oneOfFields;
 
                 $Object.defineProperty(ArenaAnswer.prototype, "word", {
-                    get: $util.oneOfGetter($oneOfFields = ["want", "lease", "fallback", "cancelled", "refused", "withdrawn", "unmapped", "inner"]),
+                    get: $util.oneOfGetter($oneOfFields = ["want", "stream", "lease", "fallback", "cancelled", "refused", "withdrawn", "unmapped", "inner"]),
                     set: $util.oneOfSetter($oneOfFields)
                 });
 
@@ -998,6 +1075,8 @@ export const tensorduct = $root.tensorduct = (() => {
                         $root.tensorduct.link.v1.Unmapped.encode(message.unmapped, writer.uint32(66).fork(), _depth + 1).ldelim();
                     if (message.inner != null && $Object.hasOwnProperty.call(message, "inner"))
                         writer.uint32(74).bytes(message.inner);
+                    if (message.stream != null && $Object.hasOwnProperty.call(message, "stream"))
+                        writer.uint32(80).uint64(message.stream);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -1045,6 +1124,13 @@ export const tensorduct = $root.tensorduct = (() => {
                                     break;
                                 message.want = reader.bool();
                                 message.word = "want";
+                                continue;
+                            }
+                        case 10: {
+                                if (wireType !== 0)
+                                    break;
+                                message.stream = reader.uint64();
+                                message.word = "stream";
                                 continue;
                             }
                         case 3: {

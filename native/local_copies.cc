@@ -1,0 +1,64 @@
+#include "local_copies.h"
+
+#include <algorithm>
+
+#include "copy_kernel.h"
+
+namespace tensorduct {
+
+namespace {
+
+/** Other jobs of the thread wait for so much. */
+constexpr size_t kPieceBytes = 1024 * 1024;
+/** From here the target does not fit in the cache, where it would push out what others need. */
+constexpr size_t kPastCacheBytes = 8 * 1024 * 1024;
+
+}  // namespace
+
+void LocalCopies::add(std::unique_ptr<Transfer> transfer, Direction direction, std::shared_ptr<Mapping> mapping,
+                      size_t offset) {
+  {
+    const std::lock_guard lock(mutex_);
+    copies_.push_back({std::move(transfer), direction, std::move(mapping), offset});
+  }
+  wake();
+}
+
+std::vector<std::unique_ptr<Transfer>> LocalCopies::give_up() {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::unique_ptr<Transfer>> given_up;
+  for (auto& copy : copies_) given_up.push_back(std::move(copy.transfer));
+  copies_.clear();
+  return given_up;
+}
+
+bool LocalCopies::ready() {
+  const std::lock_guard lock(mutex_);
+  return !copies_.empty();
+}
+
+void LocalCopies::step() {
+  Copy* first;
+  {
+    const std::lock_guard lock(mutex_);
+    first = &copies_.front();
+  }
+  // Only this thread takes it away; what is added behind it does not move it.
+  Transfer& transfer = *first->transfer;
+  const size_t bytes = std::min(kPieceBytes, transfer.left());
+  uint8_t* outside = transfer.memory + transfer.copied;
+  uint8_t* inside = first->mapping->data() + first->offset + transfer.copied;
+  if (first->direction == Direction::kIn) copy_bytes(inside, outside, bytes);
+  else if (transfer.bytes < kPastCacheBytes) copy_bytes(outside, inside, bytes);
+  else copy_past_cache(outside, inside, bytes);
+  transfer.copied += bytes;
+  if (transfer.left() > 0) return;
+  std::unique_ptr<Transfer> done = std::move(first->transfer);
+  {
+    const std::lock_guard lock(mutex_);
+    copies_.pop_front();
+  }
+  mailbox_.post(std::move(done), Outcome::kDone);
+}
+
+}  // namespace tensorduct

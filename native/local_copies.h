@@ -1,0 +1,41 @@
+#pragma once
+
+#include <deque>
+#include <mutex>
+
+#include "mailbox.h"
+#include "mapping.h"
+
+namespace tensorduct {
+
+/** Copies between JavaScript's memory and segments, one after another. */
+class LocalCopies : public Mailbox::Job {
+ public:
+  enum class Direction { kIn, kOut };
+
+  explicit LocalCopies(Mailbox& mailbox) : mailbox_(mailbox) {}
+
+  /** JS thread. */
+  void add(std::unique_ptr<Transfer> transfer, Direction direction, std::shared_ptr<Mapping> mapping, size_t offset);
+
+  std::vector<std::unique_ptr<Transfer>> give_up() override;
+
+  bool ready() override;
+  void step() override;
+  bool expects() override { return false; }
+  bool sleep() override { return !ready(); }
+
+ private:
+  struct Copy {
+    std::unique_ptr<Transfer> transfer;
+    Direction direction;
+    std::shared_ptr<Mapping> mapping;
+    size_t offset;
+  };
+
+  Mailbox& mailbox_;
+  std::mutex mutex_;
+  std::deque<Copy> copies_;
+};
+
+}  // namespace tensorduct
