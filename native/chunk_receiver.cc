@@ -12,10 +12,14 @@ constexpr size_t kPastCacheBytes = 8 * 1024 * 1024;
 }  // namespace
 
 void ChunkReceiver::receive(std::unique_ptr<Transfer> transfer) {
-  const std::lock_guard lock(mutex_);
-  if (broken_) return mailbox_.post(std::move(transfer), Outcome::kLost);
-  const uint64_t id = transfer->id;
-  incoming_[id].transfer = std::move(transfer);
+  {
+    const std::lock_guard lock(mutex_);
+    if (broken_) return mailbox_.post(std::move(transfer), Outcome::kLost);
+    const uint64_t id = transfer->id;
+    incoming_[id].transfer = std::move(transfer);
+  }
+  // The sender will fill the first chunk in a moment: the thread shall look for it, and not wait for the bell.
+  wake();
 }
 
 void ChunkReceiver::cancel(uint64_t id) {

@@ -21,7 +21,8 @@ namespace {
 
 /** A pair of threads that copy through the same ring is never further apart; sleeping and waking costs 50 us. */
 constexpr std::chrono::microseconds kSpin{200};
-constexpr int kNice = 10;
+/** Less urgent than the JS thread, by so much. */
+constexpr int kNicer = 10;
 /** A few saturate the memory of any machine. */
 constexpr size_t kMostThreads = 4;
 
@@ -113,7 +114,8 @@ void CopyThread::rouse() {
 
 void CopyThread::run() {
   pthread_setname_np(pthread_self(), "tensorduct-copy");
-  setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), kNice);
+  const auto thread = static_cast<id_t>(syscall(SYS_gettid));
+  setpriority(PRIO_PROCESS, thread, getpriority(PRIO_PROCESS, thread) + kNicer);
   Lock lock(mutex_);
   while (!stopped_) {
     if (CopyJob* job = next()) {

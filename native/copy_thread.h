@@ -33,7 +33,7 @@ class CopyJob {
 
 /**
  * A thread that copies and never waits for a peer: it looks at its jobs in turn, one piece each, for a moment also when
- * none is ready, and then sleeps until a bell rings. It runs at nice 10, so that the JS thread goes first.
+ * none is ready, and then sleeps until a bell rings. It is 10 nicer than the rest of the process, so that the JS thread goes first.
  */
 class CopyThread {
  public:

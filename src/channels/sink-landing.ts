@@ -8,8 +8,6 @@ export const LANDING_WINDOW = 4 * 1024 * 1024;
 /** Room is announced in steps of at least this, except for the last: so announcements are bounded by the length. */
 const ROOM_STEP = LANDING_WINDOW / 4;
 
-/** What a `recv` into a sink gives. */
-
 /**
  * Hands bytes to a sink, in order, from one window of memory that is used again and again.
  *

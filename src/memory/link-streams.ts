@@ -59,7 +59,7 @@ export class LinkStreams {
       this.incoming.delete(stream);
       callback(outcome);
     };
-    if (this.receiver === null) queueMicrotask(() => settle(Outcome.Lost));
+    if (this.receiver === null || this.ended) queueMicrotask(() => settle(Outcome.Lost));
     else this.receiver.receive(stream, target, settle);
     return stream;
   }

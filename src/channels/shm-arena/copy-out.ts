@@ -7,12 +7,16 @@ import { LANDING_WINDOW } from '../sink-landing.js';
 /** Up to here the JS thread copies: waking another one takes as long. */
 const ON_LOOP_BYTES = 256 * 1024;
 
+/** Copied into memory in one piece at most: giving up waits for it. */
+const PIECE_BYTES = 16 * 1024 * 1024;
+
 /** Called once, and never inside of the call that began it. Nothing touches the receiver's memory any more. */
 export type CopiedOut = (error: TensorductError | null, received: Received | null) => void;
 
 /** Copies lent bytes to where the receiver wants them: piece by piece, large ones on another thread. */
 export class CopyOut implements LandingOwner {
   private readonly landing: Landing;
+  private readonly pieceBytes: number;
   private copied = 0;
   private busy = false;
   private outcome: { readonly error: TensorductError | null; readonly received: Received | null } | null = null;
@@ -30,6 +34,7 @@ export class CopyOut implements LandingOwner {
     private readonly callback: CopiedOut,
   ) {
     this.landing = createLanding(target, length, this);
+    this.pieceBytes = target === 'borrow' || target instanceof Uint8Array ? PIECE_BYTES : LANDING_WINDOW;
     queueMicrotask(this.run);
   }
 
@@ -52,8 +57,8 @@ export class CopyOut implements LandingOwner {
 
   private readonly run = (): void => {
     while (!this.busy && this.outcome === null && this.copied < this.landing.limit) {
-      const { copied, landing, length: total } = this;
-      const length = Math.min(landing.limit - copied, LANDING_WINDOW - (copied % LANDING_WINDOW));
+      const { copied, landing, pieceBytes, length: total } = this;
+      const length = Math.min(landing.limit - copied, pieceBytes - (copied % pieceBytes));
       try {
         const place = landing.place(length);
         if (total <= ON_LOOP_BYTES) {

@@ -52,6 +52,8 @@ export class ArenaSender {
       queueMicrotask(() => callback(failure));
       return encodeOffer(null);
     }
+    // What has come back is lent again first: it is still in the cache. Nobody else takes it as long as nobody waits.
+    this.link?.drain();
     const lease = this.lendAsItLies(source) ?? (source.byteLength <= EAGER_BYTES ? this.lendCopy(source) : null);
     if (lease === null) {
       const { byteLength: length } = source;
@@ -119,6 +121,7 @@ export class ArenaSender {
       this.say(transfer, { word: 'withdrawn' });
       return queueMicrotask(() => this.finish(outgoing, detached()));
     }
+    this.link?.drain();
     const lease = this.lendAsItLies(source);
     if (lease !== null) return this.deliver(outgoing, lease);
     if (stream !== null && this.stream(outgoing, stream)) return;
