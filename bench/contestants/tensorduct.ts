@@ -2,6 +2,9 @@ import { Context, type ReceivedTensor } from 'tensorduct';
 import { startEcho } from '../child.js';
 import { COUNT, ECHO, LAST, type Contestant, type Course } from '../contestant.js';
 
+/** Tensors that are filled and sent in turns: while one is read, the next is filled. */
+const TENSORS = 4;
+
 /**
  * A pipe over a Unix socket, with shared memory.
  * @param borrowed tensors are born in shared memory and read where they lie; else both ends have memory of their own
@@ -16,7 +19,9 @@ export function tensorduct(borrowed: boolean): Contestant {
       const pipe = context.connect(echo.ready);
       // The echo ends before the pipe does.
       pipe.on('error', () => {});
-      const tensor = borrowed ? await context.allocate('uint8', [bytes]) : { data: new Uint8Array(bytes) };
+      const allocate = async () => (borrowed ? context.allocate('uint8', [bytes]) : { data: new Uint8Array(bytes) });
+      const tensors = await Promise.all(Array.from({ length: TENSORS }, allocate));
+      let turn = 0;
       const into = new Uint8Array(bytes);
       let last: Uint8Array = into;
       let held: ReceivedTensor | undefined;
@@ -31,7 +36,10 @@ export function tensorduct(borrowed: boolean): Contestant {
         held = message.tensors.at(0);
         if (held !== undefined) last = held.typed('uint8');
       };
-      const send = (word: number): Promise<unknown> => {
+      const send = async (word: number): Promise<unknown> => {
+        const tensor = tensors[turn++ % TENSORS];
+        // What is filled again must have been read: else the reader would see the next message's bytes.
+        if ('settled' in tensor) await tensor.settled();
         tensor.data[0] = word;
         tensor.data[bytes - 1] = word;
         return pipe.write({ tensors: [tensor] });
@@ -41,11 +49,7 @@ export function tensorduct(borrowed: boolean): Contestant {
           await Promise.all([send(ECHO), answer()]);
         },
         async stream(count) {
-          for (let sent = 1; sent < count; sent++) {
-            await send(COUNT);
-            // What is filled again must have been read: else the reader would see the next message's bytes.
-            if ('settled' in tensor) await tensor.settled();
-          }
+          for (let sent = 1; sent < count; sent++) await send(COUNT);
           await Promise.all([send(LAST), answer()]);
         },
         verify() {

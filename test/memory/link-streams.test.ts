@@ -88,7 +88,10 @@ interface Way {
   readonly sent: Promise<Outcome>;
 }
 
-function receive(to: LinkStreams, target: Uint8Array): { readonly stream: number; readonly received: Promise<Outcome> } {
+function receive(
+  to: LinkStreams,
+  target: Uint8Array,
+): { readonly stream: number; readonly received: Promise<Outcome> } {
   let settle: (outcome: Outcome) => void = () => {};
   const received = new Promise<Outcome>((resolve) => (settle = resolve));
   return { stream: to.receive(target, settle), received: within(received, 'the end of a receive') };
