@@ -1,6 +1,6 @@
 import type { BackendDescription } from '../context/context.js';
 import type { Explanation } from '../pipe/explanation.js';
-import { printable } from '../pipe/negotiation.js';
+import { printable } from '../log.js';
 
 /** What was negotiated, in one line. */
 export function summarize({ transport, channels, remoteName }: Explanation): string {

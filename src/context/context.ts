@@ -134,7 +134,7 @@ export class Context implements AsyncDisposable {
       },
       forgetListener: (listener) => this.listeners.delete(listener),
     };
-    this.memory = options.arena === false ? null : new SharedMemoryHolder(options.arena);
+    this.memory = options.arena === false ? null : new SharedMemoryHolder(options.arena, this.id);
     if (options.defaults !== false) registerDefaults(this, this.memory, options);
   }
 

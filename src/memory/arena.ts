@@ -61,11 +61,15 @@ export class Arena {
   private refusals = 0;
   private closed: TensorductError | null = null;
 
-  /** @param onRetired a segment was given back to the system: none of its slots was in use */
+  /**
+   * @param onRetired a segment was given back to the system: none of its slots was in use
+   * @param holders says in words who holds its slots; '' where nobody is known
+   */
   constructor(
     private readonly native: Native,
     options: ArenaOptions = {},
     private readonly onRetired: (segment: OwnSegment) => void = () => {},
+    private readonly holders: () => string = () => '',
   ) {
     this.budgetBytes = options.budgetBytes ?? defaultBudget();
   }
@@ -265,7 +269,8 @@ export class Arena {
     if (error.code !== 'ERR_TIMEOUT') return error;
     const { usedSlots, usedBytes, budgetBytes } = this;
     const what = `no slot of ${size} bytes was free: ${usedSlots} slots with ${usedBytes} of ${budgetBytes} bytes are in use`;
-    return new TensorductError('ERR_TIMEOUT', what, {
+    const holders = this.holders();
+    return new TensorductError('ERR_TIMEOUT', holders === '' ? what : `${what}: ${holders}`, {
       operation: 'allocate',
       advice: 'release tensors, or raise arena.budgetBytes',
       cause: error.cause,
