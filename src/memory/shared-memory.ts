@@ -213,6 +213,7 @@ export class SharedMemory implements LinkHost {
   }
 
   statistics(): SharedMemoryStatistics {
+    this.drain();
     const { mappedBudgetBytes, mappedBytes, fallbacks, forwarded } = this;
     const peers = this.openLinks.map((link): PeerStatistics => {
       const { leases, bytes } = this.leases.lentTo(link);

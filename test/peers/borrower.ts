@@ -2,6 +2,9 @@
  * Connects to URL and does what it is told, one word at a time, and answers:
  *
  * - `borrow`: borrows the only tensor of the next message, and keeps it; answers with its sum and what was copied so far
+ * - `sum`: sums the last borrowed tensor once more
+ * - `refuse`: refuses the next message
+ * - `segments`: the shared memory that it has mapped, by inode
  * - `change`: sets every byte of the last borrowed tensor to 9
  * - `release`: releases the last borrowed tensor
  * - `lend`: writes a tensor of its own shared memory, filled with 5
@@ -9,6 +12,7 @@
  * - `exit`: exits at once, with code 7
  */
 import { Context, type ReceivedTensor } from 'tensorduct';
+import { mappedSegments } from './mapped-memory.js';
 import { parent } from './parent.js';
 
 const [, , url] = process.argv;
@@ -18,6 +22,13 @@ const context = new Context({ name: 'borrower' });
 const pipe = context.connect(url);
 const held: ReceivedTensor[] = [];
 
+function sum(): number | undefined {
+  return held
+    .at(-1)
+    ?.typed('uint8')
+    .reduce((before, byte) => before + byte, 0);
+}
+
 async function obey(word: unknown): Promise<unknown> {
   switch (word) {
     case 'borrow': {
@@ -25,9 +36,16 @@ async function obey(word: unknown): Promise<unknown> {
       if (descriptor === null) return 'the end';
       const { tensors } = await pipe.read(descriptor.allocate('borrow'));
       held.push(tensors[0]);
-      const sum = tensors[0].typed('uint8').reduce((before, byte) => before + byte, 0);
-      return { sum, copied: pipe.counters.copiedBytes };
+      return { sum: sum(), copied: pipe.counters.copiedBytes };
     }
+    case 'sum':
+      return sum();
+    case 'refuse':
+      await pipe.readDescriptor();
+      pipe.reject('not wanted');
+      return 'refused';
+    case 'segments':
+      return mappedSegments();
     case 'change':
       held.at(-1)?.typed('uint8').fill(9);
       return 'changed';
