@@ -5,6 +5,7 @@
  * - `sum`: sums the last borrowed tensor once more
  * - `refuse`: refuses the next message
  * - `segments`: the shared memory that it has mapped, by inode
+ * - `leases`: how many of its own are out
  * - `change`: sets every byte of the last borrowed tensor to 9
  * - `release`: releases the last borrowed tensor
  * - `lend`: writes a tensor of its own shared memory, filled with 5
@@ -46,6 +47,8 @@ async function obey(word: unknown): Promise<unknown> {
       return 'refused';
     case 'segments':
       return mappedSegments();
+    case 'leases':
+      return context.statistics().sharedMemory?.leases;
     case 'change':
       held.at(-1)?.typed('uint8').fill(9);
       return 'changed';

@@ -5,7 +5,8 @@ export function mappedSegments(): number[] {
   const inodes = new Set<number>();
   for (const line of readFileSync('/proc/self/maps', 'utf8').split('\n')) {
     const [, start, end, inode] = /^(\w+)-(\w+) \S+ \S+ \S+ (\d+) +\/memfd:tensorduct/.exec(line) ?? [];
-    if (inode !== undefined && parseInt(end ?? '', 16) - parseInt(start ?? '', 16) >= 2 ** 20) inodes.add(Number(inode));
+    if (inode !== undefined && parseInt(end ?? '', 16) - parseInt(start ?? '', 16) >= 2 ** 20)
+      inodes.add(Number(inode));
   }
   return [...inodes].sort((a, b) => a - b);
 }

@@ -14,8 +14,10 @@ let pipe: Pipe;
 let address: string;
 let tensor: SharedTensor<'uint8'>;
 
+afterEach(() => context.close());
+
 /** This process is the owner; the forwarder has a pipe to it, and readers have one to the forwarder. */
-beforeEach(async () => {
+async function own(): Promise<void> {
   context = new Context({ name: 'owner' });
   listener = await context.listen('unix://');
   forwarder = Obedient.start('forwarder', [listener.url('unix')]);
@@ -24,11 +26,7 @@ beforeEach(async () => {
   address = String(await forwarder.answer('the address of the forwarder'));
   tensor = await context.allocate('uint8', [LENGTH]);
   tensor.data.fill(2);
-});
-afterEach(async () => {
-  await context.close();
-  await forwarder[Symbol.asyncDispose]();
-});
+}
 
 async function reader(): Promise<Obedient> {
   const started = Obedient.start('borrower', [address]);
@@ -46,6 +44,9 @@ function lent(...expected: string[]): Promise<void> {
 }
 
 describe('borrowed memory that is written on', () => {
+  beforeEach(own);
+  afterEach(() => forwarder[Symbol.asyncDispose]());
+
   it('is the same memory in the third process, leased there by its owner, and nobody copies it', async () => {
     await using third = await reader();
     await within(pipe.write({ tensors: [tensor] }), 'the write');
@@ -147,4 +148,105 @@ describe('borrowed memory that is written on', () => {
     await third.tell('release');
     await within(tensor.settled(), 'the settling');
   });
+});
+
+/** Here this process forwards, so that its owner can be killed. */
+describe('memory whose owner is gone', () => {
+  let owner: Obedient;
+  let third: Obedient;
+  let toThird: Pipe;
+
+  beforeEach(async () => {
+    context = new Context({ name: 'forwarder' });
+    listener = await context.listen('unix://');
+    owner = Obedient.start('borrower', [listener.url('unix')]);
+    pipe = await within(listener.accept(), 'accepting the owner');
+    pipe.on('error', () => {});
+    third = Obedient.start('borrower', [listener.url('unix')]);
+    toThird = await within(listener.accept(), 'accepting the third');
+    toThird.on('error', () => {});
+  });
+  afterEach(async () => {
+    await owner[Symbol.asyncDispose]();
+    await third[Symbol.asyncDispose]();
+  });
+
+  const sum = 5 * LENGTH;
+
+  /** Borrows what the owner lends, writes it on and releases it; the third has been told nothing yet. */
+  async function forward(): Promise<{ readonly written: Promise<void>; readonly view: Uint8Array }> {
+    const lent = owner.tell('lend');
+    const descriptor = await within(pipe.readDescriptor(), 'the descriptor');
+    using message = await within(pipe.read(descriptor?.allocate('borrow') ?? {}), 'the read');
+    expect(await lent).toMatchObject({ shared: true });
+    return { written: toThird.write(message), view: message.tensors[0].typed('uint8') };
+  }
+
+  it('is copied by who forwards it: it had died before the third process read', async () => {
+    const { written, view } = await forward();
+    owner.peer.kill('SIGKILL');
+    await owner.peer.exit();
+    expect(view).toHaveLength(LENGTH);
+    expect(await third.tell('borrow')).toMatchObject({ sum });
+    await within(written, 'the write');
+    expect(view).toHaveLength(0);
+    expect(context.statistics().sharedMemory?.forwarded).toBe(0);
+  });
+
+  it('is intact where it was leased before the owner died', async () => {
+    const { written } = await forward();
+    expect(await third.tell('borrow')).toMatchObject({ sum, copied: 0 });
+    await within(written, 'the write');
+    expect(context.statistics().sharedMemory?.forwarded).toBe(1);
+    owner.peer.kill('SIGKILL');
+    await owner.peer.exit();
+    expect(await third.tell('sum')).toBe(sum);
+    await third.tell('release');
+    expect(context.counters().copiedBytes).toBe(0);
+  });
+
+  it.each([0, 2, 5])(
+    'arrives whole if the owner dies %i turns after the third began to read',
+    async (turns) => {
+      const { written } = await forward();
+      third.peer.send('borrow');
+      for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate);
+      owner.peer.kill('SIGKILL');
+      expect(await third.answer('what it has borrowed')).toMatchObject({ sum });
+      await within(written, 'the write');
+      await third.tell('release');
+      await owner.peer.exit();
+      },
+  );
+
+  it('is copied when the owner is stopped, and what it grants too late goes back to it', async () => {
+    const first = await forward();
+    owner.peer.kill('SIGSTOP');
+    expect(await third.tell('borrow')).toMatchObject({ sum });
+    await within(first.written, 'the write');
+    expect(first.view).toHaveLength(0);
+    owner.peer.kill('SIGCONT');
+    await third.tell('release');
+    let leases: unknown = -1;
+    while (leases !== 0) leases = await owner.tell('leases');
+    const second = await forward();
+    expect(await third.tell('borrow')).toMatchObject({ sum });
+    await within(second.written, 'the second write');
+  });
+});
+
+it('is copied into a third process whose runtime forbids views of it', async () => {
+  await own();
+  process.env.TENSORDUCT_NO_EXTERNAL_BUFFERS = '1';
+  const third = await reader().finally(() => delete process.env.TENSORDUCT_NO_EXTERNAL_BUFFERS);
+  try {
+    await pipe.write({ tensors: [tensor] });
+    const forwarded = forwarder.tell('forward');
+    expect(await third.tell('borrow')).toEqual({ sum: 2 * LENGTH, copied: LENGTH });
+    expect(await forwarded).toEqual({ copied: 0, failures: [], left: 0 });
+    await within(tensor.settled(), 'the settling');
+  } finally {
+    await third[Symbol.asyncDispose]();
+    await forwarder[Symbol.asyncDispose]();
+  }
 });
