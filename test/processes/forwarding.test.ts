@@ -205,19 +205,16 @@ describe('memory whose owner is gone', () => {
     expect(context.counters().copiedBytes).toBe(0);
   });
 
-  it.each([0, 2, 5])(
-    'arrives whole if the owner dies %i turns after the third began to read',
-    async (turns) => {
-      const { written } = await forward();
-      third.peer.send('borrow');
-      for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate);
-      owner.peer.kill('SIGKILL');
-      expect(await third.answer('what it has borrowed')).toMatchObject({ sum });
-      await within(written, 'the write');
-      await third.tell('release');
-      await owner.peer.exit();
-      },
-  );
+  it.each([0, 2, 5])('arrives whole if the owner dies %i turns after the third began to read', async (turns) => {
+    const { written } = await forward();
+    third.peer.send('borrow');
+    for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate);
+    owner.peer.kill('SIGKILL');
+    expect(await third.answer('what it has borrowed')).toMatchObject({ sum });
+    await within(written, 'the write');
+    await third.tell('release');
+    await owner.peer.exit();
+  });
 
   it('is copied when the owner is stopped, and what it grants too late goes back to it', async () => {
     const first = await forward();
