@@ -41,6 +41,8 @@ export { ALL_DTYPES, bitsOf, byteLengthOf } from './message/dtype.js';
 export type { DType } from './message/dtype.js';
 export type { Message, Payload, Tensor, TensorInput } from './message/message.js';
 export type { OrtTensorConstructor, OrtTensorLike, OrtType } from './message/ort.js';
+export { runSession } from './message/run-session.js';
+export type { OrtSessionLike } from './message/run-session.js';
 export { ReceivedMessage } from './message/received-message.js';
 export type { ReceivedPayload } from './message/received-message.js';
 export { ReceivedTensor } from './message/received-tensor.js';
