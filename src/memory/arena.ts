@@ -13,13 +13,17 @@ export interface ArenaOptions {
 
 /** What an arena has done and holds, in bytes and numbers. */
 export interface ArenaStatistics {
+  /** What it takes at most. */
   readonly budgetBytes: number;
   /** Shared memory that it has reserved. */
   readonly reservedBytes: number;
   /** Of it, what is in use. */
   readonly usedBytes: number;
+  /** Pieces in which it was reserved. */
   readonly segments: number;
+  /** Pieces of segments, each for one tensor. */
   readonly slots: number;
+  /** Of them, those in use: lent, or its owner's. */
   readonly usedSlots: number;
   /** Allocations that had to wait. */
   readonly waits: number;

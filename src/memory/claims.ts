@@ -90,8 +90,8 @@ export class Claims {
       segment: slot.segment.memory,
       contains: (offset, length) => offset >= slot.offset && offset + length <= slot.offset + slot.segment.slotBytes,
       borrow: (offset, length) => {
-        const { buffer, release } = exposed.expose(slot, offset, length);
-        return { data: new Uint8Array(buffer), release };
+        const home = exposed.expose(slot, offset, length);
+        return { data: new Uint8Array(home.buffer), release: () => home.release() };
       },
       release: () => arena.release(slot),
     };

@@ -62,8 +62,9 @@ const RETRY_FOR_MS = 2_000;
 export interface PeerStatistics {
   /** The name of its context. */
   readonly name: string;
-  /** Leases of our memory that it has, and what their slots measure together. */
+  /** Leases of our memory that it has. */
   readonly leases: number;
+  /** What their slots measure together; a slot that is lent twice counts twice. */
   readonly bytes: number;
   /** Tensors of its memory that we have borrowed. */
   readonly borrowed: number;
@@ -71,6 +72,7 @@ export interface PeerStatistics {
 
 /** What the shared memory of a context holds and has done, in numbers and bytes. */
 export interface SharedMemoryStatistics extends ArenaStatistics {
+  /** Memory of peers that is mapped at most. */
   readonly mappedBudgetBytes: number;
   /** Memory of peers that is mapped. */
   readonly mappedBytes: number;

@@ -32,7 +32,10 @@ export function countHolds(buffer: ArrayBufferLike, free: () => void): () => voi
   const letGo = (): void => {
     if (--uses === 0) free();
   };
-  makeHoldable(buffer, { hold: () => void uses++, letGo });
+  const hold = (): void => {
+    uses++;
+  };
+  makeHoldable(buffer, { hold, letGo });
   return () => {
     if (!released) letGo();
     released = true;

@@ -2,6 +2,7 @@ import { holdableOf } from './holdable.js';
 
 /** What the library calls of an `ort.InferenceSession`. */
 export interface OrtSessionLike<Feeds, Result> {
+  /** Computes its outputs. @param feeds by the name of the input */
   run(feeds: Feeds): Promise<Result>;
 }
 

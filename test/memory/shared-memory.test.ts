@@ -75,7 +75,7 @@ describe('two contexts of one host', () => {
     const lease = lent(ours.lend(slot, PIPE));
     const segment = await mapped(theirs, lease);
     const { data, release } = borrower.borrowings.borrow(
-      { link: theirs, lease: lease.id, segment: segment, offset: lease.offset },
+      { link: theirs, lease: lease.id, segment, offset: lease.offset },
       3,
     );
     expect([...data]).toEqual([1, 2, 3]);

@@ -111,6 +111,19 @@ describe('borrowed memory that was released', () => {
 });
 
 describe('a tensor born in shared memory', () => {
+  it.each([
+    [31, 0],
+    [32, 1],
+    [64, 1],
+  ])('of %i KiB is lent %i times: below 32 KiB it travels inside of its message', async (kib, lent) => {
+    const tensor = await context.allocate('uint8', [kib * 1024]);
+    tensor.data.fill(1);
+    await within(pipe.write({ tensors: [tensor] }), 'the write');
+    expect(await owner.tell('borrow')).toEqual({ sum: kib * 1024, copied: lent === 1 ? 0 : kib * 1024 });
+    expect(context.statistics().sharedMemory?.leases).toBe(lent);
+    expect(pipe.counters.copiedBytes).toBe(0);
+  });
+
   it('is settled once a write of it that was just begun is through, and its reader has let go', async () => {
     const tensor = await context.allocate('uint8', [LENGTH]);
     tensor.data.fill(1);
