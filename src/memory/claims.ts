@@ -64,7 +64,7 @@ export class Claims {
   }
 
   /**
-   * A hold on forwarded memory. Null where there is none to be had, after {@link CLAIM_MS} at most twice: then the
+   * A hold on forwarded memory. Null where there is none to be had, after twice {@link CLAIM_MS} at most: then the
    * bytes have to be copied by who has them.
    * @param holder the context that forwards it, in hex
    */

@@ -10,10 +10,10 @@ export interface ClaimedLease {
 /** Unanswered at a time. A peer that asks for more would make us keep its answers. */
 export const MOST_CLAIMS = 256;
 /**
- * For the owner to answer, in ms: it takes some 0.1 ms where it is awake. One that is stopped, or computes, is not waited
- * for: then the bytes are copied by who has them.
+ * For the owner to answer, in ms: it takes some 0.1 ms where it is awake. One that is stopped, or computes for long, is not
+ * waited for: then the bytes are copied by who has them. As long as a pipe waits for a proof.
  */
-export const CLAIM_MS = 500;
+export const CLAIM_MS = 2_000;
 
 /** The claims that one end of a link has made: each is called back once, with null where there is no lease. */
 export class LinkClaims {
@@ -40,11 +40,14 @@ export class LinkClaims {
   claim(holder: Uint8Array, lease: number, callback: (lease: ClaimedLease | null) => void): void {
     if (!this.answers) return callback(null);
     const number = ++this.made;
-    const timer = setTimeout(() => {
+    const giveUp = (): void => {
+      if (!this.open.has(number)) return;
       this.open.set(number, null);
       this.overdue++;
       callback(null);
-    }, CLAIM_MS).unref();
+    };
+    // Where it is this thread that was busy, the answer is here already, and is looked at before.
+    const timer = setTimeout(() => setImmediate(giveUp), CLAIM_MS).unref();
     this.open.set(number, (granted) => {
       clearTimeout(timer);
       callback(granted);
