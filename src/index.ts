@@ -6,7 +6,8 @@
  */
 
 export { Context } from './context/context.js';
-export type { BackendDescription, ConnectOptions, ContextOptions, ListenOptions } from './context/context.js';
+export type { ConnectOptions, ContextOptions, ContextStatistics, ListenOptions } from './context/context.js';
+export type { BackendDescription } from './context/describe.js';
 export { DEFAULT_LIMITS } from './context/limits.js';
 export type { Limits } from './context/limits.js';
 export { Counters } from './counters.js';
@@ -40,6 +41,8 @@ export { ALL_DTYPES, bitsOf, byteLengthOf } from './message/dtype.js';
 export type { DType } from './message/dtype.js';
 export type { Message, Payload, Tensor, TensorInput } from './message/message.js';
 export type { OrtTensorConstructor, OrtTensorLike, OrtType } from './message/ort.js';
+export { runSession } from './message/run-session.js';
+export type { OrtSessionLike } from './message/run-session.js';
 export { ReceivedMessage } from './message/received-message.js';
 export type { ReceivedPayload } from './message/received-message.js';
 export { ReceivedTensor } from './message/received-tensor.js';
@@ -60,6 +63,6 @@ export { memory } from './transports/memory/index.js';
 export { lookupHostname, lookupInterface, lookupLikeNccl, tcp } from './transports/tcp/index.js';
 export type { IpFamily, TcpOptions } from './transports/tcp/index.js';
 export { unix } from './transports/unix/index.js';
-export type { ArenaOptions } from './memory/arena.js';
-export type { SharedMemoryOptions } from './memory/shared-memory.js';
+export type { ArenaOptions, ArenaStatistics } from './memory/arena.js';
+export type { PeerStatistics, SharedMemoryOptions, SharedMemoryStatistics } from './memory/shared-memory.js';
 export { SharedTensor } from './memory/shared-tensor.js';

@@ -105,6 +105,12 @@ export interface Channel {
   readonly borrowable?: boolean;
 
   /**
+   * Whether `source` reaches the peer where it lies, without a copy, so that the pipe is not to put it inside of its frame
+   * though it is small. Absent where nothing does.
+   */
+  lends?(source: HostMemory | DeviceBuffer): boolean;
+
+  /**
    * Offers `source` to the peer.
    * @param source a DataView where the memory is longer than a Uint8Array can be
    * @param callback null once the peer has received all bytes and its sink, if any, has consumed them, or has cancelled

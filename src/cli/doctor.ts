@@ -2,7 +2,7 @@ import { Context } from '../context/context.js';
 import { COMMON, COMMON_HELP, readArguments, readMilliseconds, readSecret, usage } from './arguments.js';
 import { EXIT, type Command } from './command.js';
 import { connect } from './connect.js';
-import { backendLines, explainLines } from './explain.js';
+import { backendLines, explainLines, memoryLines } from './explain.js';
 
 const OPTIONS = {
   ...COMMON,
@@ -16,7 +16,8 @@ export const doctor: Command = {
   help: `\
 Usage: tensorduct doctor [--peer URL]
 
-Prints every transport and channel, whether it works here, and if not, why.
+Prints every transport and channel, whether it works here, and if not, why;
+and how much shared memory there may be.
 
   --peer URL           also connect to a listener, and say what was negotiated
                        and why nothing else
@@ -35,6 +36,10 @@ ${COMMON_HELP}`,
     });
     const backends = context.describe();
     report.say(backendLines(backends).join('\n'), { event: 'backends', backends });
+    const { sharedMemory } = context.statistics();
+    if (sharedMemory !== null) {
+      report.say(`\n${memoryLines(sharedMemory).join('\n')}`, { event: 'shared-memory', ...sharedMemory });
+    }
     if (values.peer === undefined) return EXIT.ok;
     const pipe = await connect(context, values.peer, timeoutMs, report, signals);
     const explanation = pipe.explain();

@@ -12,9 +12,11 @@ import { secretBytes } from '../pipe/authentication.js';
 import { connectPipe } from '../pipe/connect.js';
 import { LoopHold } from '../pipe/loop-hold.js';
 import { Pipe, type PipeOwner } from '../pipe/pipe.js';
-import type { TransportContext, TransportListenOptions, Viability } from '../transports/transport.js';
+import type { TransportContext, TransportListenOptions } from '../transports/transport.js';
+import type { SharedMemoryStatistics } from '../memory/shared-memory.js';
 import { parseUrl } from './address.js';
 import { registerDefaults, type DefaultBackendOptions } from './defaults.js';
+import { describeBackends, type BackendDescription } from './describe.js';
 import { resolveLimits, type Limits } from './limits.js';
 import { Registry, type ChannelRegistry, type TransportRegistry } from './registry.js';
 
@@ -64,18 +66,16 @@ export interface Dependent {
   end(): Promise<void>;
 }
 
-/** One backend of a context, as data. */
-export interface BackendDescription {
-  /** What it is. */
-  readonly kind: 'transport' | 'channel';
-  /** Under which it is registered. */
-  readonly name: string;
-  /** Higher is preferred. */
-  readonly priority: number;
-  /** Whether it can work here. */
-  readonly viability: Viability;
-  /** What peers are told: a transport's domain, or a channel's descriptor for each device; null if not viable. */
-  readonly descriptor: string | Readonly<Record<string, string>> | null;
+/** What a context has done, and what it holds. */
+export interface ContextStatistics {
+  /** Of all its pipes, also those that are over. */
+  readonly counters: Counters;
+  /** Open now. */
+  readonly pipes: number;
+  /** Open now. */
+  readonly listeners: number;
+  /** Null where there is none, or none was needed so far. */
+  readonly sharedMemory: SharedMemoryStatistics | null;
 }
 
 let created = 0;
@@ -134,7 +134,7 @@ export class Context implements AsyncDisposable {
       },
       forgetListener: (listener) => this.listeners.delete(listener),
     };
-    this.memory = options.arena === false ? null : new SharedMemoryHolder(options.arena);
+    this.memory = options.arena === false ? null : new SharedMemoryHolder(options.arena, this.id);
     if (options.defaults !== false) registerDefaults(this, this.memory, options);
   }
 
@@ -184,19 +184,7 @@ export class Context implements AsyncDisposable {
 
   /** Every backend: viable or the reason why not, priority, and what peers are told. */
   describe(): BackendDescription[] {
-    const { transports, channels } = this.backends;
-    return [
-      ...transports.all().map(({ name, priority, backend }): BackendDescription => {
-        const viability = backend.viability();
-        const descriptor = viability.ok ? backend.domainDescriptor() : null;
-        return { kind: 'transport', name, priority, viability, descriptor };
-      }),
-      ...channels.all().map(({ name, priority, backend }): BackendDescription => {
-        const viability = backend.viability();
-        const descriptor = viability.ok ? Object.fromEntries(backend.deviceDescriptors()) : null;
-        return { kind: 'channel', name, priority, viability, descriptor };
-      }),
-    ];
+    return describeBackends(this.backends);
   }
 
   /** What all pipes of this context have done so far. */
@@ -205,6 +193,12 @@ export class Context implements AsyncDisposable {
     sum.add(this.past);
     for (const pipe of this.pipes) sum.add(pipe.counters);
     return sum;
+  }
+
+  /** What this context has done so far, and what it holds now. */
+  statistics(): ContextStatistics {
+    const sharedMemory = this.memory?.current?.statistics() ?? null;
+    return { counters: this.counters(), pipes: this.pipes.size, listeners: this.listeners.size, sharedMemory };
   }
 
   /**

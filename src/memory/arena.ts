@@ -13,13 +13,17 @@ export interface ArenaOptions {
 
 /** What an arena has done and holds, in bytes and numbers. */
 export interface ArenaStatistics {
+  /** What it takes at most. */
   readonly budgetBytes: number;
   /** Shared memory that it has reserved. */
   readonly reservedBytes: number;
   /** Of it, what is in use. */
   readonly usedBytes: number;
+  /** Pieces in which it was reserved. */
   readonly segments: number;
+  /** Pieces of segments, each for one tensor. */
   readonly slots: number;
+  /** Of them, those in use: lent, or its owner's. */
   readonly usedSlots: number;
   /** Allocations that had to wait. */
   readonly waits: number;
@@ -61,11 +65,15 @@ export class Arena {
   private refusals = 0;
   private closed: TensorductError | null = null;
 
-  /** @param onRetired a segment was given back to the system: none of its slots was in use */
+  /**
+   * @param onRetired a segment was given back to the system: none of its slots was in use
+   * @param holders says in words who holds its slots; '' where nobody is known
+   */
   constructor(
     private readonly native: Native,
     options: ArenaOptions = {},
     private readonly onRetired: (segment: OwnSegment) => void = () => {},
+    private readonly holders: () => string = () => '',
   ) {
     this.budgetBytes = options.budgetBytes ?? defaultBudget();
   }
@@ -265,7 +273,8 @@ export class Arena {
     if (error.code !== 'ERR_TIMEOUT') return error;
     const { usedSlots, usedBytes, budgetBytes } = this;
     const what = `no slot of ${size} bytes was free: ${usedSlots} slots with ${usedBytes} of ${budgetBytes} bytes are in use`;
-    return new TensorductError('ERR_TIMEOUT', what, {
+    const holders = this.holders();
+    return new TensorductError('ERR_TIMEOUT', holders === '' ? what : `${what}: ${holders}`, {
       operation: 'allocate',
       advice: 'release tensors, or raise arena.budgetBytes',
       cause: error.cause,

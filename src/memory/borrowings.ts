@@ -1,45 +1,64 @@
+import { countHolds } from '../message/holdable.js';
 import type { Link } from './link.js';
 import type { Native, Segment } from './native.js';
 
-/** Memory of a peer that this context reads where it lies. */
-interface Borrowing {
-  readonly native: Native;
+/** Where lent bytes lie, and by which link they go back. */
+export interface Loan {
   readonly link: Link;
+  /** Its id, at its owner. */
   readonly lease: number;
+  readonly segment: Segment;
+  /** Of the bytes, in the segment. */
+  readonly offset: number;
+}
+
+/** Memory of a peer that this context reads where it lies. */
+interface Borrowing extends Loan {
   /** Weak, so that a view that nobody has any more is collected and its lease given back. */
   readonly buffer: WeakRef<ArrayBuffer>;
 }
 
 /**
- * What a context has borrowed. Given back by release; failing that when the last view is collected; and when the context
- * closes, by which no view may be left over memory that the owner uses again.
+ * What a context has borrowed. Given back by release, once no operation of ours holds it any more; failing that when the
+ * last view is collected; and when the context closes, by which no view may be left over memory that the owner uses
+ * again.
  */
 export class Borrowings {
   private readonly open = new Set<Borrowing>();
+  private readonly byBuffer = new WeakMap<ArrayBufferLike, Borrowing>();
   private readonly collected = new FinalizationRegistry<Borrowing>((borrowing) => this.giveBack(borrowing));
+
+  constructor(private readonly native: Native) {}
 
   /** How many are out. */
   get size(): number {
     return this.open.size;
   }
 
+  /** How many came over a link. */
+  countFrom(link: Link): number {
+    let count = 0;
+    for (const borrowing of this.open) if (borrowing.link === link) count++;
+    return count;
+  }
+
+  /** The loan that a buffer stands over, or null. */
+  find(buffer: ArrayBufferLike): Loan | null {
+    return this.byBuffer.get(buffer) ?? null;
+  }
+
   /**
-   * A view of lent bytes, and how to give it back: then the view and every array over it have length 0.
+   * A view of lent bytes, and how to give it back: then the view and every array over it have length 0, at once or when
+   * the last operation that holds them lets go.
    * @throws Error where the runtime forbids external buffers
    */
-  borrow(
-    native: Native,
-    link: Link,
-    lease: number,
-    segment: Segment,
-    offset: number,
-    length: number,
-  ): { readonly data: Uint8Array<ArrayBuffer>; readonly release: () => void } {
-    const buffer = segment.view(offset, length);
-    const borrowing: Borrowing = { native, link, lease, buffer: new WeakRef(buffer) };
+  borrow(loan: Loan, length: number): { readonly data: Uint8Array<ArrayBuffer>; readonly release: () => void } {
+    const buffer = loan.segment.view(loan.offset, length);
+    const borrowing: Borrowing = { ...loan, buffer: new WeakRef(buffer) };
     this.open.add(borrowing);
+    this.byBuffer.set(buffer, borrowing);
     this.collected.register(buffer, borrowing, borrowing);
-    return { data: new Uint8Array(buffer), release: () => this.release(borrowing) };
+    return { data: new Uint8Array(buffer), release: countHolds(buffer, () => this.release(borrowing)) };
   }
 
   /** Empties every view and gives everything back. */
@@ -50,7 +69,7 @@ export class Borrowings {
   private release(borrowing: Borrowing): void {
     if (!this.open.has(borrowing)) return;
     const buffer = borrowing.buffer.deref();
-    if (buffer !== undefined) borrowing.native.Segment.detach(buffer);
+    if (buffer !== undefined) this.native.Segment.detach(buffer);
     this.collected.unregister(borrowing);
     this.giveBack(borrowing);
   }

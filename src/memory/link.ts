@@ -1,7 +1,10 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { TensorductError } from '../errors.js';
+import { printable } from '../log.js';
 import { tensorduct } from '../wire/generated/link.js';
 import type { LeaseTable, Seen } from './lease-table.js';
+import { parseLinkAddress } from './link-address.js';
+import { LinkClaims, MOST_CLAIMS } from './link-claims.js';
 import type { Descriptor, Native, ReturnRing, Segment, Socket } from './native.js';
 import { LinkStreams } from './link-streams.js';
 import { PacketSocket, type Enclosure, type PacketHandler } from './packet-socket.js';
@@ -25,14 +28,20 @@ export interface LinkHost {
   readonly native: Native;
   readonly leases: LeaseTable<Link>;
   readonly budgetBytes: number;
+  /** For people. */
+  readonly name: string;
   /** 16 random bytes. */
   readonly contextId: Uint8Array;
+  /** How others link with this context. */
+  descriptor(): string;
   /** What a peer that connects must say. */
   readonly key: Uint8Array;
   /** See {@link PeerSegments}. */
   reserveMapped(bytes: number): boolean;
   /** Leases have come back. */
   returned(): void;
+  /** The slot that is out to another context by a lease, or null. */
+  lentTo(holder: string, lease: number): Slot | null;
   /** The link is over. */
   linkClosed(link: Link, error: TensorductError): void;
 }
@@ -56,6 +65,15 @@ export interface LentSlot {
 export class Link implements PacketHandler {
   /** The peer's context in hex, once the link is established. */
   peer = '';
+  /** What the peer's context is called; for people. */
+  peerName = '';
+  /** How others link with the peer: to be passed on with what it has lent. */
+  peerAddress = '';
+  /** Leases that this end asks for because somebody has forwarded what the peer had lent. */
+  readonly claims = new LinkClaims(
+    (claim) => this.send({ claim }),
+    (id) => this.giveBack(id),
+  );
   /** Resolves once both ends know that they share memory. */
   readonly established: Promise<void>;
 
@@ -74,6 +92,8 @@ export class Link implements PacketHandler {
   private readonly announcing = new Set<OwnSegment>();
   /** Pipes that use the link; how many leases were given on each, and whether its other end is closed. */
   private readonly pipes = new Map<string, { sequence: number; ended: boolean }>();
+  /** Reads of the peer's memory that no pipe of the link accounts for. */
+  private holds = 0;
   private readonly ids = new Float64Array(256);
   private settleEstablished: { resolve: () => void; reject: (error: TensorductError) => void } | null = null;
   private failure: TensorductError | null = null;
@@ -125,7 +145,7 @@ export class Link implements PacketHandler {
    */
   end(pipe: string, seen: Seen): void {
     this.pipes.delete(pipe);
-    if (this.failure !== null) this.forget(this.failure);
+    this.unmapIfUnused();
     const ended = { pipe: Buffer.from(pipe, 'hex'), seen: seen.upTo, seenBeyond: [...seen.beyond] };
     this.send({ ended });
   }
@@ -140,13 +160,18 @@ export class Link implements PacketHandler {
     const account = this.pipes.get(pipe);
     if (this.failure !== null || account?.ended !== false) return null;
     if (!this.announce(slot.segment)) return null;
-    const { leases, bytes } = this.host.leases.lentTo(this);
-    if (leases >= RING_CAPACITY || bytes + slot.segment.slotBytes > this.host.budgetBytes * SHARE) return null;
     const sequence = account.sequence + 1;
-    const id = this.host.leases.lend(slot, this, pipe, sequence);
+    const id = this.enter(slot, pipe, sequence);
     if (id < 0) return null;
     account.sequence = sequence;
     return { id, segment: slot.segment.index, offset: slot.offset, sequence };
+  }
+
+  /** Enters a lease into the table. @returns its id, or -1 where no more can be lent to this peer now */
+  private enter(slot: Slot, pipe: string, sequence: number): number {
+    const { leases, bytes } = this.host.leases.lentTo(this);
+    if (leases >= RING_CAPACITY || bytes + slot.segment.slotBytes > this.host.budgetBytes * SHARE) return -1;
+    return this.host.leases.lend(slot, this, pipe, sequence);
   }
 
   /** Takes what the peer has given back. */
@@ -195,6 +220,16 @@ export class Link implements PacketHandler {
     else if (result > 0) this.send({ bell: {} });
   }
 
+  /** Keeps the peer's memory mapped until {@link letGo}, also when the peer is gone. */
+  hold(): void {
+    this.holds++;
+  }
+
+  letGo(): void {
+    this.holds--;
+    this.unmapIfUnused();
+  }
+
   // ---- its end ----
 
   /** Ends the link. What is lent to the peer comes back; what was borrowed has to be detached before. Idempotent. */
@@ -217,14 +252,21 @@ export class Link implements PacketHandler {
     this.peerRing?.close();
     this.streams.end();
     this.settleEstablished?.reject(error);
+    this.claims.close();
     this.host.linkClosed(this, error);
+  }
+
+  private unmapIfUnused(): void {
+    if (this.failure === null) return;
+    if (this.pipes.size === 0) this.streams.close();
+    if (this.pipes.size + this.holds === 0) this.segments.close(this.failure);
   }
 
   // ---- packets ----
 
   onPacket(bytes: Uint8Array, descriptors: readonly Descriptor[]): void {
     try {
-      const { hello, segment, retired, bell, ended, chunkRing } = Packet.decode(bytes);
+      const { hello, segment, retired, bell, ended, claim, claimAnswer, chunkRing } = Packet.decode(bytes);
       const expected = chunkRing ? 2 : hello || segment ? 1 : 0;
       if (descriptors.length !== expected) throw violation('it sends descriptors that nobody has asked for');
       if (hello) this.onHello(hello, descriptors[0]);
@@ -234,6 +276,8 @@ export class Link implements PacketHandler {
       else if (bell) this.drain();
       else if (ended) this.onEnded(ended);
       else if (chunkRing) this.streams.announced(descriptors[0], descriptors[1]);
+      else if (claim) this.onClaim(claim);
+      else if (claimAnswer) this.claims.answered(claimAnswer);
     } catch (thrown) {
       for (const descriptor of descriptors) descriptor.close();
       this.close(TensorductError.from(thrown, 'ERR_PROTOCOL', 'the peer of a link broke the protocol'));
@@ -243,30 +287,25 @@ export class Link implements PacketHandler {
   /** The peer is gone. What its last messages have brought stays readable until their pipes are through with them. */
   onEnd(error: TensorductError): void {
     this.disconnect(error);
-    this.forget(error);
-  }
-
-  /** The link is over: unmaps what the peer has brought, once no pipe needs it. */
-  private forget(error: TensorductError): void {
-    if (this.pipes.size > 0) return;
-    this.streams.close();
-    this.segments.close(error);
+    this.unmapIfUnused();
   }
 
   private greet(key: Uint8Array): void {
-    const { contextId } = this.host;
+    const { contextId, name, native } = this.host;
     const hello = {
-      layout: this.host.native.layoutVersion,
+      layout: native.layoutVersion,
       contextId,
       key,
       ringCapacity: RING_CAPACITY,
       nonce: this.nonce,
+      address: this.host.descriptor(),
+      name: printable(name),
     };
     this.send({ hello }, { fds: () => [this.ring.fd] });
   }
 
   private onHello(hello: tensorduct.link.v1.Hello.$Properties, descriptor: Descriptor): void {
-    const { layout, contextId, key, ringCapacity, nonce } = hello;
+    const { layout, contextId, key, ringCapacity, nonce, address, name } = hello;
     if (this.peer !== '') throw violation('it says hello twice');
     const { layoutVersion } = this.host.native;
     if (layout !== layoutVersion) {
@@ -283,7 +322,11 @@ export class Link implements PacketHandler {
     const ring = this.host.native.ReturnRing.adopt(descriptor, ringCapacity);
     this.peerRing = ring;
     if (!equal(nonce, ring.nonce)) throw violation('what it shares is not what we see');
-    this.peer = Buffer.from(contextId).toString('hex');
+    const peer = Buffer.from(contextId).toString('hex');
+    if (parseLinkAddress(address ?? '')?.contextId !== peer) throw violation('its address is that of another context');
+    this.peer = peer;
+    this.peerAddress = address ?? '';
+    this.peerName = printable(name ?? '');
     if (listening) this.greet(new Uint8Array(0));
     clearTimeout(this.greeting);
     this.settleEstablished?.resolve();
@@ -300,6 +343,17 @@ export class Link implements PacketHandler {
     if (account !== undefined) account.ended = true;
     this.host.leases.takeBackUnseen(this, name, { upTo: seen ?? 0, beyond: new Set(seenBeyond) });
     this.host.returned();
+  }
+
+  /** The peer was forwarded memory of ours. */
+  private onClaim({ number, holder, lease }: tensorduct.link.v1.Claim.$Properties): void {
+    if (this.socket.waiting > 2 * MOST_CLAIMS) throw violation('it claims leases and does not read the answers');
+    const slot = this.host.lentTo(Buffer.from(holder ?? []).toString('hex'), lease ?? 0);
+    // The answer goes the same way as the segment, behind it; so no pipe has to account for the lease.
+    const id = slot === null ? -1 : this.enter(slot, '', 0);
+    if (slot === null || id < 0) return this.send({ claimAnswer: { number } });
+    this.announce(slot.segment);
+    this.send({ claimAnswer: { number, granted: true, id, segment: slot.segment.index } });
   }
 
   /** @returns whether the peer has, or will have, the segment before what is sent to it now by another way */

@@ -37,6 +37,11 @@ export class PacketSocket {
     this.socket.unref();
   }
 
+  /** Packets that the system has not taken yet. */
+  get waiting(): number {
+    return this.outbox.length;
+  }
+
   send(bytes: Uint8Array, enclosure?: Enclosure): void {
     if (this.closed) return;
     this.outbox.push({ bytes, enclosure });

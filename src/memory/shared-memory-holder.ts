@@ -6,7 +6,11 @@ export class SharedMemoryHolder {
   private made: SharedMemory | null = null;
   private closed = false;
 
-  constructor(private readonly options: SharedMemoryOptions = {}) {}
+  /** @param name of the context, for people */
+  constructor(
+    private readonly options: SharedMemoryOptions = {},
+    private readonly name = '',
+  ) {}
 
   /** Whether memory can be shared from here. */
   get sharing(): Sharing {
@@ -40,7 +44,7 @@ export class SharedMemoryHolder {
   private make(): SharedMemory {
     const { sharing } = this;
     if (!sharing.ok) throw new TensorductError('ERR_NOT_VIABLE', sharing.reason, { advice: sharing.hint });
-    const memory = new SharedMemory(sharing.native, sharing.identity, this.options);
+    const memory = new SharedMemory(sharing.native, sharing.identity, this.options, this.name);
     if (this.closed) memory.close();
     return memory;
   }

@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TensorductError } from '../errors.js';
 import { log } from '../log.js';
-import { watch, type OperationOptions } from '../operations.js';
+import type { OperationOptions } from '../operations.js';
 import { Arena, type ArenaOptions, type ArenaStatistics } from './arena.js';
 import { Borrowings } from './borrowings.js';
 import { defaultMappedBudget } from './budget.js';
+import { Claims } from './claims.js';
+import { ExposedSlots } from './exposed-slots.js';
 import { hostIdentity, type HostIdentity } from './host-identity.js';
 import { LeaseTable } from './lease-table.js';
 import { formatLinkAddress, parseLinkAddress, type LinkAddress } from './link-address.js';
@@ -56,13 +58,36 @@ const RETRY_MS = 5;
 /** For how long it is tried again, in ms: a peer that accepts nothing may be stopped. */
 const RETRY_FOR_MS = 2_000;
 
-/** Shared memory of one's own, as JavaScript has it. */
-export interface ExposedSlot {
-  readonly buffer: ArrayBuffer;
-  /** Empties every view. The memory is free once its readers have let go, too. Idempotent. */
-  release(): void;
-  /** Resolves when no reader holds it. @throws TensorductError `ERR_RELEASED`, `ERR_TIMEOUT`, `ERR_ABORTED` */
-  settled(options: OperationOptions): Promise<void>;
+/** What is out between this context and one of its peers. */
+export interface PeerStatistics {
+  /** The name of its context. */
+  readonly name: string;
+  /** Leases of our memory that it has. */
+  readonly leases: number;
+  /** What their slots measure together; a slot that is lent twice counts twice. */
+  readonly bytes: number;
+  /** Tensors of its memory that we have borrowed. */
+  readonly borrowed: number;
+}
+
+/** What the shared memory of a context holds and has done, in numbers and bytes. */
+export interface SharedMemoryStatistics extends ArenaStatistics {
+  /** Memory of peers that is mapped at most. */
+  readonly mappedBudgetBytes: number;
+  /** Memory of peers that is mapped. */
+  readonly mappedBytes: number;
+  /** Contexts that memory is shared with; one that each end has opened a pipe to counts twice. */
+  readonly links: number;
+  /** Leases that are out in all. */
+  readonly leases: number;
+  /** Slots that programs have views of: tensors born there, and those that were sent back. */
+  readonly exposed: number;
+  /** Transfers that found no slot, and went by the fallback. */
+  readonly fallbacks: number;
+  /** Transfers of borrowed memory that reached their third context without a copy. */
+  readonly forwarded: number;
+  /** By link. */
+  readonly peers: readonly PeerStatistics[];
 }
 
 /**
@@ -72,7 +97,10 @@ export interface ExposedSlot {
 export class SharedMemory implements LinkHost {
   readonly arena: Arena;
   readonly leases: LeaseTable<Link>;
-  readonly borrowings = new Borrowings();
+  readonly borrowings: Borrowings;
+  /** What JavaScript has views of. */
+  readonly exposed: ExposedSlots;
+  readonly claims: Claims;
   readonly contextId = randomBytes(16);
   readonly key = randomBytes(16);
   /** Whether JavaScript may have views of shared memory here. If not, bytes are copied in and out. */
@@ -85,11 +113,10 @@ export class SharedMemory implements LinkHost {
   /** Established links by role and peer, and those that are being established. */
   private readonly links = new Set<Link>();
   private readonly connecting = new Map<string, Promise<Link>>();
-  private readonly exposed = new WeakMap<ArrayBufferLike, Slot>();
-  private readonly collected = new FinalizationRegistry<Slot>((slot) => this.arena.release(slot));
-  /** Who waits for readers to let go. */
-  private settling = 0;
   private mappedBytes = 0;
+  /** See {@link SharedMemoryStatistics}. */
+  fallbacks = 0;
+  forwarded = 0;
   private readonly mappedBudgetBytes: number;
   private closed: TensorductError | null = null;
 
@@ -98,11 +125,17 @@ export class SharedMemory implements LinkHost {
     readonly native: Native,
     identity: HostIdentity,
     options: SharedMemoryOptions = {},
+    /** Of the context, for people. */
+    readonly name = '',
   ) {
     this.uid = identity.uid;
     this.lendsViews = lendsViews(native);
-    this.arena = new Arena(native, options, (segment) => this.retired(segment));
+    const retired = (segment: OwnSegment): void => this.retired(segment);
+    this.arena = new Arena(native, options, retired, () => this.holders());
     this.leases = new LeaseTable(this.arena);
+    this.borrowings = new Borrowings(native);
+    this.exposed = new ExposedSlots(this);
+    this.claims = new Claims(this);
     this.mappedBudgetBytes = options.mappedBudgetBytes ?? defaultMappedBudget();
     const socket = `tensorduct.${randomBytes(16).toString('hex')}`;
     this.address = {
@@ -168,7 +201,7 @@ export class SharedMemory implements LinkHost {
   tryTake(bytes: number): Slot | null {
     const slot = this.arena.takeFree(bytes);
     if (slot !== null) return slot;
-    for (const link of [...this.links]) link.drain();
+    this.drain();
     return this.arena.tryTake(bytes);
   }
 
@@ -181,10 +214,17 @@ export class SharedMemory implements LinkHost {
     return taken;
   }
 
-  statistics(): ArenaStatistics & { readonly links: number; readonly leases: number; readonly mappedBytes: number } {
-    let leases = 0;
-    for (const link of this.links) leases += this.leases.lentTo(link).leases;
-    return { ...this.arena.statistics(), links: this.links.size, leases, mappedBytes: this.mappedBytes };
+  statistics(): SharedMemoryStatistics {
+    this.drain();
+    const { mappedBudgetBytes, mappedBytes, fallbacks, forwarded } = this;
+    const peers = this.openLinks.map((link): PeerStatistics => {
+      const { leases, bytes } = this.leases.lentTo(link);
+      return { name: link.peerName, leases, bytes, borrowed: this.borrowings.countFrom(link) };
+    });
+    const leases = peers.reduce((sum, peer) => sum + peer.leases, 0);
+    const { size: exposed } = this.exposed;
+    const own = { mappedBudgetBytes, mappedBytes, links: peers.length, leases, exposed, fallbacks, forwarded, peers };
+    return { ...this.arena.statistics(), ...own };
   }
 
   /** Detaches what was borrowed, and ends every link. What is lent stays readable where it is mapped. Idempotent. */
@@ -202,53 +242,15 @@ export class SharedMemory implements LinkHost {
     return this.arena.inUse > this.budgetBytes * LOW;
   }
 
-  /** Memory of one's own over the first bytes of a slot, whose use passes over to it. Gone when it is let go, or collected. */
-  expose(slot: Slot, length: number): ExposedSlot {
-    const buffer = slot.view(length);
-    this.exposed.set(buffer, slot);
-    this.collected.register(buffer, slot, slot);
-    return {
-      buffer,
-      release: () => {
-        if (!this.exposed.delete(buffer)) return;
-        this.collected.unregister(slot);
-        this.native.Segment.detach(buffer);
-        this.arena.release(slot);
-      },
-      settled: (options) => {
-        if (this.exposed.has(buffer)) return this.settled(slot, options);
-        throw new TensorductError('ERR_RELEASED', 'the tensor was released', { operation: 'settled' });
-      },
-    };
+  /** Takes what peers have given back. */
+  drain(): void {
+    for (const link of this.openLinks) link.drain();
   }
 
-  /** Resolves when only the owner uses a slot. */
-  private settled(slot: Slot, options: OperationOptions): Promise<void> {
-    return new Promise((resolve, reject) => {
-      for (const link of [...this.links]) link.drain();
-      if (slot.uses <= 1) return resolve();
-      const end = (): void => {
-        unwatch();
-        slot.settling.delete(settled);
-        this.settling--;
-      };
-      const settled = (): void => {
-        end();
-        resolve();
-      };
-      slot.settling.add(settled);
-      this.settling++;
-      const unwatch = watch(options, 'settled', (error) => {
-        end();
-        reject(error);
-      });
-      this.want();
-    });
-  }
-
-  /** The slot that a buffer of {@link expose} stands over, or null. */
-  slotOf(buffer: ArrayBufferLike): Slot | null {
-    return this.exposed.get(buffer) ?? null;
+  /** While somebody waits for memory, every peer rings when it gives something back. */
+  want(): void {
+    if (!this.arena.hasWaiters && this.exposed.settling === 0) return;
+    for (const link of this.openLinks) link.want();
   }
 
   // ---- for the links ----
@@ -261,6 +263,10 @@ export class SharedMemory implements LinkHost {
 
   returned(): void {
     this.want();
+  }
+
+  lentTo(holder: string, lease: number): Slot | null {
+    return this.claims.slotOf(holder, lease);
   }
 
   linkClosed(link: Link): void {
@@ -316,10 +322,13 @@ export class SharedMemory implements LinkHost {
     return this.closed === null ? this.socket.accept() : null;
   }
 
-  /** While somebody waits for memory, every peer rings when it gives something back. */
-  private want(): void {
-    if (!this.arena.hasWaiters && this.settling === 0) return;
-    for (const link of [...this.links]) link.want();
+  /** Who has what, for whoever waits in vain. */
+  private holders(): string {
+    const { peers, exposed } = this.statistics();
+    const lent = peers.filter(({ leases }) => leases > 0);
+    const parts = lent.map(({ name, leases, bytes }) => `"${name}" has borrowed ${leases} with ${bytes} bytes`);
+    if (exposed > 0) parts.push(`this program has ${exposed} allocated`);
+    return parts.join(', ');
   }
 
   private retired(segment: OwnSegment): void {

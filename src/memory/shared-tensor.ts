@@ -4,7 +4,7 @@ import { checkShape } from '../message/shape.js';
 import { viewAs, type TypedArrays } from '../message/typed-array.js';
 import { checkOptions, type OperationOptions } from '../operations.js';
 import type { SharedMemoryHolder } from './shared-memory-holder.js';
-import type { ExposedSlot } from './shared-memory.js';
+import type { ExposedSlot } from './exposed-slots.js';
 
 /**
  * A tensor born in shared memory: filled in place and written, it reaches a peer of this host without a copy. Made by
@@ -18,7 +18,7 @@ export class SharedTensor<D extends DType = DType> implements Disposable {
   readonly dtype: D;
   /** Its dimensions, in elements. */
   readonly shape: readonly number[];
-  /** The elements. Empty after `release()`. */
+  /** The elements. Empty after `release()`, once no write of it is pending. */
   readonly data: TypedArrays[D];
   /** Null in ordinary memory. */
   private readonly slot: ExposedSlot | null;
@@ -37,7 +37,8 @@ export class SharedTensor<D extends DType = DType> implements Disposable {
   }
 
   /**
-   * Resolves when no reader holds it any more, so that it may be filled again. Await the writes of it before.
+   * Resolves when no reader holds it any more, and no operation of ours: writes of it, and reads into it, that were begun
+   * before. Then it may be filled again. Who fills it earlier changes what its readers see; nothing prevents that.
    * @throws TensorductError (rejection) `ERR_TIMEOUT`, `ERR_ABORTED`, `ERR_RELEASED`; `ERR_INVALID_ARGUMENT`
    */
   async settled(options: OperationOptions = {}): Promise<void> {
@@ -46,8 +47,8 @@ export class SharedTensor<D extends DType = DType> implements Disposable {
   }
 
   /**
-   * Gives the memory back: at once where nobody reads it, else when the last reader has let go. `data` is empty from now
-   * on; a write of it that has not been called back fails with `ERR_MEMORY_DETACHED`. Idempotent.
+   * Gives the memory back: at once where nobody needs it, else when the last reader has let go. `data` is empty from now
+   * on; where a write of it has not been called back, from then on. Idempotent.
    */
   release(): void {
     this.slot?.release();
@@ -73,7 +74,8 @@ export async function allocateTensor<D extends DType>(
   const { dimensions, bytes } = measure(dtype, shape);
   if (holder === null || !holder.lendsViews || bytes === 0) return ordinary(dtype, dimensions, bytes);
   const { memory } = holder;
-  return expose(dtype, dimensions, memory.expose(await memory.take(bytes, options), bytes));
+  const slot = await memory.take(bytes, options);
+  return expose(dtype, dimensions, memory.exposed.expose(slot, slot.offset, bytes));
 }
 
 /**
@@ -89,7 +91,7 @@ export function tryAllocateTensor<D extends DType>(
   if (holder === null || !holder.lendsViews || bytes === 0) return ordinary(dtype, dimensions, bytes);
   const { memory } = holder;
   const slot = memory.tryTake(bytes);
-  return slot === null ? null : expose(dtype, dimensions, memory.expose(slot, bytes));
+  return slot === null ? null : expose(dtype, dimensions, memory.exposed.expose(slot, slot.offset, bytes));
 }
 
 function measure(dtype: DType, shape: readonly number[]): { dimensions: readonly number[]; bytes: number } {

@@ -3,6 +3,7 @@ import { bytesOf, EMPTY, hostMemoryOf, type HostMemory } from './bytes.js';
 import { CPU, isDevice, isDeviceBuffer, type Device, type DeviceBuffer } from './device.js';
 import { ALL_DTYPES, bitsOf, byteLengthOf, isDType, type DType } from './dtype.js';
 import { dtypeOfOrt, isOrtTensor, type OrtTensorLike } from './ort.js';
+import { holdableOf, type Holdable } from './holdable.js';
 import { checkObject, mapParts } from './parts.js';
 import { ReceivedTensor } from './received-tensor.js';
 import { checkShape } from './shape.js';
@@ -59,6 +60,8 @@ export interface PreparedMessage {
 export interface PreparedPayload {
   readonly data: Uint8Array;
   readonly metadata: Uint8Array;
+  /** As that of a tensor. */
+  readonly lender: Holdable | undefined;
 }
 
 /** A tensor of a prepared message. */
@@ -70,8 +73,8 @@ export interface PreparedTensor {
   readonly sourceDevice: Device;
   readonly targetDevice: Device | undefined;
   readonly metadata: Uint8Array;
-  /** The received tensor that is sent on: the writer holds it (`hold`, `letGo`) while it needs `data`. */
-  readonly lender: ReceivedTensor | undefined;
+  /** What the writer holds while it needs `data`: a received tensor that is sent on, or what the view stands over. */
+  readonly lender: Holdable | undefined;
 }
 
 /**
@@ -98,6 +101,7 @@ function preparePayload(payload: Payload, index: number): PreparedPayload {
   return {
     data: bytesOf(data, 'payloads', index, 'data'),
     metadata: metadata === undefined ? EMPTY : bytesOf(metadata, 'payloads', index, 'metadata'),
+    lender: holdableOf(data),
   };
 }
 
@@ -134,7 +138,7 @@ function describe(tensor: Described, index: number, lender: ReceivedTensor | und
     sourceDevice: ArrayBuffer.isView(data) ? CPU : data.device,
     targetDevice,
     metadata: metadata === undefined ? EMPTY : bytesOf(metadata, 'tensors', index, 'metadata'),
-    lender,
+    lender: lender ?? (ArrayBuffer.isView(data) ? holdableOf(data) : undefined),
   };
 }
 

@@ -88,7 +88,8 @@ export class ReceivedTensor {
 
   /**
    * An `ort.Tensor` over the very same memory; aligned as `typed()` is. While `session.run` is at work,
-   * {@link holdUntil} keeps borrowed memory: `await tensor.holdUntil(session.run({ x: tensor.toOrt(ort.Tensor) }))`.
+   * `runSession` keeps borrowed memory, and so does {@link holdUntil}:
+   * `await tensor.holdUntil(session.run({ x: tensor.toOrt(ort.Tensor) }))`.
    * @param Tensor onnxruntime's class
    * @throws TensorductError as `typed()`; `ERR_INVALID_ARGUMENT` for bfloat16 and for shared memory of JavaScript's,
    *   which onnxruntime does not take

@@ -8,7 +8,7 @@ import { FrameType } from '../wire/frame.js';
 import { tensorduct } from '../wire/generated/control.js';
 import type { Established } from './established.js';
 import { checkLimits, costOf } from './message-size.js';
-import { printable } from './negotiation.js';
+import { printable } from '../log.js';
 import { chooseRoutes, compose, copyLasting } from './outgoing.js';
 import type { WriteOperation } from './write-operation.js';
 

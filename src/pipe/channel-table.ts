@@ -3,7 +3,7 @@ import type { Counters } from '../counters.js';
 import { TensorductError, type Completion } from '../errors.js';
 import type { ReceiveTarget } from '../message/allocation.js';
 import type { HostMemory } from '../message/bytes.js';
-import type { DeviceBuffer } from '../message/device.js';
+import { CPU, formatDevice, type DeviceBuffer } from '../message/device.js';
 import type { TransportConnection } from '../transports/transport.js';
 import { MAX_OFFER_BYTES } from '../wire/descriptor.js';
 import type { ChosenChannel } from './negotiation.js';
@@ -26,6 +26,8 @@ export interface ChannelHost {
   failed(error: TensorductError): void;
 }
 
+const HOST = formatDevice(CPU);
+
 /**
  * This end's channels of one pipe, by their number on the wire, and which of them connects which devices.
  *
@@ -36,6 +38,8 @@ export class ChannelTable {
   /** Null where the channel is not used. */
   private readonly channels: readonly (Channel | null)[];
   private readonly numbers = new Map<string, number>();
+  /** From host memory to host memory. */
+  private readonly hostChannel: Channel | null;
   /** Callbacks of transfers that were lost with the peer. */
   private readonly lost: ((error: TensorductError) => void)[] = [];
   private ended: TensorductError | null = null;
@@ -49,6 +53,7 @@ export class ChannelTable {
       for (const { local, remote } of pairs) this.numbers.set(`${local} ${remote}`, number);
       return context.createChannel({ ...environment(name, context.lanes, number, host), remoteDescriptors });
     });
+    this.hostChannel = this.channels[this.between(HOST, HOST)] ?? null;
   }
 
   /** The number of the channel between two devices, or -1. */
@@ -77,6 +82,11 @@ export class ChannelTable {
     const channel = this.channels[number];
     if (channel) return channel;
     throw new TensorductError('ERR_PROTOCOL', `there is no channel ${number} on this pipe`);
+  }
+
+  /** Whether host memory reaches that of the peer where it lies. */
+  lends(source: HostMemory | DeviceBuffer): boolean {
+    return this.hostChannel?.lends?.(source) === true;
   }
 
   /** Whether what a channel brings can be borrowed. False for one that is not there. */

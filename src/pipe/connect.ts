@@ -1,5 +1,5 @@
 import { TensorductError } from '../errors.js';
-import { log } from '../log.js';
+import { log, printable } from '../log.js';
 import { FrameType } from '../wire/frame.js';
 import { tensorduct } from '../wire/generated/control.js';
 import { dial, type Call } from './dial.js';
@@ -9,7 +9,6 @@ import {
   acceptChoices,
   createBrochure,
   PIPE_ID_BYTES,
-  printable,
   proveChannels,
   readRemote,
   readVerdict,

@@ -4,7 +4,7 @@ import { FrameReader, type FrameHandler } from '../wire/frame-reader.js';
 import { FrameWriter } from '../wire/frame-writer.js';
 import { FrameType } from '../wire/frame.js';
 import { tensorduct } from '../wire/generated/control.js';
-import { printable } from './negotiation.js';
+import { printable } from '../log.js';
 import { PrefixedConnection } from './prefixed-connection.js';
 import { checkVersion, decodePreamble, encodePreamble, PREAMBLE_BYTES } from '../wire/preamble.js';
 

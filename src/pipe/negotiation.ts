@@ -1,6 +1,7 @@
 import type { ChannelContext } from '../channels/channel.js';
 import type { Registered, Registry } from '../context/registry.js';
 import { TensorductError } from '../errors.js';
+import { printable } from '../log.js';
 import type { MessageLimits } from '../message/limits.js';
 import type { TransportContext } from '../transports/transport.js';
 import type { tensorduct } from '../wire/generated/control.js';
@@ -111,11 +112,6 @@ export function readVerdict({ kind, name, reason }: tensorduct.v1.Verdict.$Prope
     name: printable(name ?? ''),
     reason: printable(reason ?? ''),
   };
-}
-
-/** Text of a peer ends up in logs and terminals: control characters are taken out, and most of a long one. */
-export function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ').slice(0, 256);
 }
 
 /** Which transports are better than the one in use, best first; and why the others are not used. */

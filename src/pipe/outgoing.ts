@@ -1,5 +1,6 @@
 import { TensorductError } from '../errors.js';
-import { CPU, formatDevice } from '../message/device.js';
+import type { HostMemory } from '../message/bytes.js';
+import { CPU, formatDevice, type DeviceBuffer } from '../message/device.js';
 import { dtypeCode } from '../message/dtype.js';
 import type { PreparedMessage } from '../message/message.js';
 import type { WireDescriptor, WireOffer } from '../wire/descriptor.js';
@@ -27,10 +28,12 @@ export function chooseRoutes(
 ): Route[] {
   let inlineRoom = Math.min(inlineBytes, remote.limits.inlineBytes);
   const routes: Route[] = [];
-  const choose = (length: number, local: string, target: string | null): Route => {
+  const choose = (data: HostMemory | DeviceBuffer, local: string, target: string | null): Route => {
+    const { byteLength: length } = data;
     if (length === 0) return 'empty';
     const fits = length <= inlineItemBytes && length <= inlineRoom;
-    if (local === LOCAL && (target === null || target === LOCAL) && fits) {
+    const both = local === LOCAL && (target === null || target === LOCAL);
+    if (both && fits && !channels.lends(data)) {
       inlineRoom -= length;
       return 'inline';
     }
@@ -41,10 +44,10 @@ export function chooseRoutes(
       operation: 'write',
     });
   };
-  for (const { data } of payloads) routes.push(choose(data.length, LOCAL, LOCAL));
-  for (const { byteLength, sourceDevice, targetDevice } of tensors) {
+  for (const { data } of payloads) routes.push(choose(data, LOCAL, LOCAL));
+  for (const { data, sourceDevice, targetDevice } of tensors) {
     const target = targetDevice === undefined ? null : formatDevice(targetDevice);
-    routes.push(choose(byteLength, formatDevice(sourceDevice), target));
+    routes.push(choose(data, formatDevice(sourceDevice), target));
   }
   return routes;
 }

@@ -113,7 +113,7 @@ export class MessageReader {
     receiver.checkDevices(incoming, targets.tensors);
     this.checkRoom(this.reads.length, 'read');
     this.current = null;
-    const operation = new ReadOperation(callback, incoming);
+    const operation = new ReadOperation(callback, incoming, targets.tensors);
     this.reads.push(operation);
     const ended = this.ended && (this.ended.error ?? goneError());
     receiver.start(operation, [...targets.payloads, ...targets.tensors], ended);
@@ -254,6 +254,7 @@ export class MessageReader {
   /** No lower layer holds the memory of a read any more. */
   private over(operation: ReadOperation): void {
     const { incoming, verdict, received } = operation;
+    operation.letGo();
     if (verdict !== null) {
       for (const part of received) part?.release?.();
       this.reads.settle(operation, this.host.locate(verdict), null);

@@ -109,6 +109,7 @@ export class MessageWriter {
       });
     }
     const operation = new WriteOperation(callback, message, prepared, options?.eager === true);
+    for (const { lender } of prepared.payloads) lender?.hold();
     for (const { lender } of prepared.tensors) lender?.hold();
     this.operations.push(operation);
     this.bufferedBytes += prepared.byteLength;
@@ -202,6 +203,7 @@ export class MessageWriter {
   private settle(operation: WriteOperation, error: TensorductError | null): void {
     const { counters, limits } = this.host;
     this.bufferedBytes -= operation.prepared.byteLength;
+    for (const { lender } of operation.prepared.payloads) lender?.letGo();
     for (const { lender } of operation.prepared.tensors) lender?.letGo();
     if (error === null) {
       counters.messagesWritten++;

@@ -11,6 +11,8 @@ export type Viability =
   | {
       /** It can. */
       readonly ok: true;
+      /** What it cannot do here, for people. */
+      readonly note?: string;
     }
   | {
       /** It cannot. */

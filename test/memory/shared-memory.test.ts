@@ -48,6 +48,8 @@ function mapped(link: Link, lease: LentSlot): Promise<Segment> {
   );
 }
 
+const loan = (link: Link, { id, offset }: LentSlot, segment: Segment) => ({ link, lease: id, segment, offset });
+
 function lent(lease: LentSlot | null): LentSlot {
   if (lease === null) throw new Error('nothing was lent');
   return lease;
@@ -72,7 +74,10 @@ describe('two contexts of one host', () => {
     slot.write(Uint8Array.of(1, 2, 3));
     const lease = lent(ours.lend(slot, PIPE));
     const segment = await mapped(theirs, lease);
-    const { data, release } = borrower.borrowings.borrow(native, theirs, lease.id, segment, lease.offset, 3);
+    const { data, release } = borrower.borrowings.borrow(
+      { link: theirs, lease: lease.id, segment, offset: lease.offset },
+      3,
+    );
     expect([...data]).toEqual([1, 2, 3]);
     data[1] = 20;
     const own = new Uint8Array(slot.view(3));
@@ -158,7 +163,7 @@ describe('two contexts of one host', () => {
     const slot = await owner.take(1000);
     slot.write(Uint8Array.of(5, 6));
     const lease = lent(ours.lend(slot, PIPE));
-    const { data } = borrower.borrowings.borrow(native, theirs, lease.id, await mapped(theirs, lease), lease.offset, 2);
+    const { data } = borrower.borrowings.borrow(loan(theirs, lease, await mapped(theirs, lease)), 2);
     theirs.lend(await borrower.take(1000), PIPE);
     expect(borrower.statistics().leases).toBe(1);
     owner.close();
@@ -170,7 +175,7 @@ describe('two contexts of one host', () => {
   it('empty what they have borrowed when they are closed', async () => {
     const { owner, borrower, ours, theirs } = await linked();
     const lease = lent(ours.lend(await owner.take(1000), PIPE));
-    const { data } = borrower.borrowings.borrow(native, theirs, lease.id, await mapped(theirs, lease), lease.offset, 9);
+    const { data } = borrower.borrowings.borrow(loan(theirs, lease, await mapped(theirs, lease)), 9);
     borrower.close();
     expect(data.length).toBe(0);
     await ended(ours);

@@ -130,6 +130,20 @@ describe('tensorduct doctor', () => {
       const pattern = `^${kind} +${name} +\\d+ +${viability.ok ? 'works' : `does not work: ${viability.reason}`}$`;
       expect(run.stdout).toMatch(new RegExp(pattern, 'm'));
     }
+    expect(run.stdout).toMatch(/^shared memory: 0 B reserved of at most [\d.]+ [MG]iB$/m);
+  });
+
+  it('says that shared memory works by copying where views of it are forbidden', async () => {
+    process.env.TENSORDUCT_NO_EXTERNAL_BUFFERS = '1';
+    try {
+      await using run = CommandRun.start(['doctor']);
+      expect(await run.exit()).toEqual({ code: 0, signal: null });
+      expect(run.stdout).toMatch(
+        /shm-arena +400 +works, by copying: this runtime forbids buffers over shared memory$/m,
+      );
+    } finally {
+      delete process.env.TENSORDUCT_NO_EXTERNAL_BUFFERS;
+    }
   });
 
   it('says what was negotiated with a peer, and a listener does not take it for a sender', async () => {
@@ -144,6 +158,7 @@ describe('tensorduct doctor', () => {
     expect(await machine.exit()).toMatchObject({ code: 0 });
     expect(events(machine.stdout)).toMatchObject([
       { event: 'backends', backends: expect.arrayContaining([expect.objectContaining({ name: 'tcp' })]) as unknown },
+      { event: 'shared-memory', usedSlots: 0, budgetBytes: expect.any(Number) as unknown },
       { event: 'negotiated', state: 'established', transport: { name: 'tcp' } },
     ]);
     await using sender = CommandRun.start(['send', url, place.write('a.bin', someBytes(10))]);

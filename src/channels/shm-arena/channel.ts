@@ -12,8 +12,9 @@ import { ArenaSender } from './sender.js';
  * Bytes through shared memory.
  *
  * The offer names a lease where the bytes are in a slot already: small ones, which the sender has copied there, and those
- * that were born there. Otherwise it is empty, and the receiver says that it wants them; then the sender copies them into
- * a slot, or, where none is free, hands them to the fallback channel. Nothing ever waits for a slot.
+ * that were born there. Where the sender has borrowed them it says from whom, and the receiver gets a lease there.
+ * Otherwise the offer is empty, and the receiver says that it wants them; then the sender copies them into a slot, or,
+ * where none is free, hands them to the fallback channel. Nothing ever waits for a slot.
  */
 export class ArenaChannel implements Channel {
   readonly borrowable: boolean;
@@ -51,6 +52,10 @@ export class ArenaChannel implements Channel {
       throw new TensorductError('ERR_INVALID_ARGUMENT', 'memory of a device was given to a channel of the CPU');
     }
     return this.sender.offer(transfer, source, callback);
+  }
+
+  lends(source: HostMemory | DeviceBuffer): boolean {
+    return ArrayBuffer.isView(source) && this.sender.lends(source);
   }
 
   withdraw(transfer: number): void {

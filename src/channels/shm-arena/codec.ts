@@ -1,4 +1,5 @@
 import { TensorductError } from '../../errors.js';
+import type { Forwarded } from '../../memory/claims.js';
 import type { LentSlot } from '../../memory/link.js';
 import { tensorduct } from '../../wire/generated/link.js';
 
@@ -12,21 +13,31 @@ export interface LeaseOffer extends LentSlot {
 
 /** What one end says to the other about a transfer: see `ArenaAnswer` of `proto/link.proto`. */
 export type Word =
-  | { readonly word: 'want' | 'cancelled' | 'refused' | 'withdrawn' }
+  | { readonly word: 'want' | 'cancelled' | 'refused' | 'withdrawn' | 'leased' }
   | { readonly word: 'stream'; readonly stream: number }
   | { readonly word: 'lease'; readonly lease: LeaseOffer }
   | { readonly word: 'unmapped'; readonly lease: number; readonly offset: number; readonly length: number }
   | { readonly word: 'fallback' | 'inner'; readonly bytes: Uint8Array };
 
-export function encodeOffer(lease: LeaseOffer | null): Uint8Array {
-  return lease === null ? ASK : ArenaOffer.encode({ lease }).finish();
+/** Where the bytes of a transfer are: lent by the sender, lent by somebody else to the sender, or to be asked for. */
+export type Offer =
+  | { readonly lease: LeaseOffer; readonly forwarded?: undefined }
+  | { readonly lease?: undefined; readonly forwarded: Forwarded }
+  | null;
+
+export function encodeOffer(offer: Offer): Uint8Array {
+  return offer === null ? ASK : ArenaOffer.encode(offer).finish();
 }
 
 const ASK = new Uint8Array(0);
 
-/** @returns null where the bytes have to be asked for @throws TensorductError `ERR_PROTOCOL` */
-export function decodeOffer(bytes: Uint8Array): LeaseOffer | null {
-  return bytes.length === 0 ? null : checkLease(decode(() => ArenaOffer.decode(bytes).lease));
+/** @throws TensorductError `ERR_PROTOCOL` */
+export function decodeOffer(bytes: Uint8Array): Offer {
+  if (bytes.length === 0) return null;
+  const { lease, forwarded } = decode(() => ArenaOffer.decode(bytes));
+  if (!forwarded) return { lease: checkLease(lease) };
+  const { owner, lease: held, offset } = forwarded;
+  return { forwarded: { owner: owner ?? '', lease: held ?? 0, offset: offset ?? 0 } };
 }
 
 export function encodeAnswer(transfer: number, word: Word): Uint8Array {
@@ -56,6 +67,7 @@ export function decodeAnswer(bytes: Uint8Array): { readonly transfer: number } &
     case 'cancelled':
     case 'refused':
     case 'withdrawn':
+    case 'leased':
       return { transfer, word };
     case 'stream':
       return { transfer, word, stream: stream ?? 0 };

@@ -21,8 +21,11 @@ export class ArenaChannelContext implements ChannelContext {
   }
 
   viability(): Viability {
-    const { sharing } = this.holder;
-    return sharing.ok ? { ok: true } : sharing;
+    const { sharing, lendsViews } = this.holder;
+    if (!sharing.ok) return sharing;
+    return lendsViews
+      ? { ok: true }
+      : { ok: true, note: 'by copying: this runtime forbids buffers over shared memory' };
   }
 
   deviceDescriptors(): ReadonlyMap<string, string> {

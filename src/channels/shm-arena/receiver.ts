@@ -4,6 +4,7 @@ import type { Link } from '../../memory/link.js';
 import { Outcome, type Segment } from '../../memory/native.js';
 import type { SharedMemory } from '../../memory/shared-memory.js';
 import type { Channel, ChannelEnvironment, Received, ReceiveTarget } from '../channel.js';
+import type { Claimed, Forwarded } from '../../memory/claims.js';
 import { decodeOffer, encodeAnswer, type LeaseOffer, type Word } from './codec.js';
 import { CopyOut } from './copy-out.js';
 
@@ -16,13 +17,16 @@ interface Incoming {
   readonly target: ReceiveTarget;
   /** Null once called. */
   callback: ReceiveCallback | null;
-  /** Waits for the sender; for a segment to be mapped; for a copy; for the fallback channel. */
-  state: 'wanted' | 'mapping' | CopyOut | 'fallback';
+  /** Waits for the sender; for the owner of forwarded memory; for a segment to be mapped; for a copy; for the fallback. */
+  state: 'wanted' | 'claiming' | 'mapping' | CopyOut | 'fallback';
   /** By which the target may be filled while it waits for the sender; null where it cannot. */
   stream: number | null;
   /** What comes after the stream has let go of the target. */
   afterStream: (() => void) | null;
 }
+
+/** Where the bytes lie, and how they are borrowed or given back. */
+type Source = Pick<Claimed, 'segment' | 'borrow' | 'release'> & { readonly offset: number };
 
 /** The receiving half: borrows lent bytes where they lie, or copies them out and gives them back. */
 export class ArenaReceiver {
@@ -43,12 +47,12 @@ export class ArenaReceiver {
   take(transfer: number, offer: Uint8Array, length: number, target: ReceiveTarget, callback: ReceiveCallback): void {
     const { failure } = this;
     if (failure !== null) return queueMicrotask(() => callback(failure, null));
-    const lease = decodeOffer(offer);
+    const offered = decodeOffer(offer);
     const incoming: Incoming = { transfer, length, target, callback, state: 'wanted', stream: null, afterStream: null };
     this.incoming.set(transfer, incoming);
-    if (lease !== null) this.use(incoming, lease);
-    else if (this.peerGone !== null) this.giveUp(incoming, this.peerGone);
-    else this.ask(incoming);
+    if (offered === null) this.want(incoming);
+    else if (offered.lease !== undefined) this.use(incoming, offered.lease);
+    else void this.claim(incoming, offered.forwarded);
   }
 
   cancel(transfer: number): void {
@@ -56,15 +60,15 @@ export class ArenaReceiver {
     if (incoming === undefined) return;
     const error = new TensorductError('ERR_ABORTED', `the receive of transfer ${transfer} was cancelled`);
     if (incoming.state === 'fallback') return this.fallback.cancel(transfer);
-    if (incoming.state === 'wanted') this.say(transfer, { word: 'cancelled' });
+    if (incoming.state === 'wanted' || incoming.state === 'claiming') this.say(transfer, { word: 'cancelled' });
     this.giveUp(incoming, error);
   }
 
   /** @throws TensorductError `ERR_PROTOCOL` */
   refuse(transfer: number, offer: Uint8Array): void {
     if (this.failure !== null) return;
-    const lease = decodeOffer(offer);
-    if (lease === null) this.say(transfer, { word: 'refused' });
+    const lease = decodeOffer(offer)?.lease;
+    if (lease === undefined) this.say(transfer, { word: 'refused' });
     else if (this.see(lease)) this.link?.giveBack(lease.id);
   }
 
@@ -149,6 +153,26 @@ export class ArenaReceiver {
     this.link?.streams.cancel(incoming.stream);
   }
 
+  /** The bytes are in the sender's ordinary memory, or have to come from there. */
+  private want(incoming: Incoming): void {
+    incoming.state = 'wanted';
+    if (this.peerGone === null) this.ask(incoming);
+    else this.giveUp(incoming, this.peerGone);
+  }
+
+  /** The sender has borrowed the bytes itself: the owner may lend them to us as well. */
+  private async claim(incoming: Incoming, forwarded: Forwarded): Promise<void> {
+    incoming.state = 'claiming';
+    const { offset } = forwarded;
+    const claimed = this.link === null ? null : await this.memory.claims.claim(this.link.peer, forwarded);
+    if (incoming.callback === null || this.failure !== null) return claimed?.release();
+    if (claimed === null) return this.want(incoming);
+    this.say(incoming.transfer, { word: 'leased' });
+    if (claimed.contains(offset, incoming.length)) return this.deliver(incoming, { ...claimed, offset }, false);
+    claimed.release();
+    this.fail(new TensorductError('ERR_PROTOCOL', 'the peer forwards what lies outside of what it has borrowed'));
+  }
+
   private use(incoming: Incoming, lease: LeaseOffer): void {
     const { link } = this;
     if (!this.see(lease)) return;
@@ -156,32 +180,44 @@ export class ArenaReceiver {
     incoming.state = 'mapping';
     link.segment(lease.segment, (error, segment) => {
       if (incoming.callback === null) link.giveBack(lease.id);
-      else if (segment !== null) this.deliver(incoming, link, lease, segment);
+      else if (segment !== null) this.lent(incoming, link, lease, segment);
       else if (error?.code === 'ERR_OUT_OF_MEMORY') this.cannotMap(incoming, lease);
       else this.fail(error ?? new TensorductError('ERR_PEER_LOST', 'the link to the peer is gone'));
     });
   }
 
-  private deliver(incoming: Incoming, link: Link, lease: LeaseOffer, segment: Segment): void {
-    const { length, target } = incoming;
-    const { borrowings, native } = this.memory;
-    if (!(lease.offset + length <= segment.size)) {
-      link.giveBack(lease.id);
+  private lent(incoming: Incoming, link: Link, { id, offset, copy }: LeaseOffer, segment: Segment): void {
+    if (!(offset + incoming.length <= segment.size)) {
+      link.giveBack(id);
       return this.fail(new TensorductError('ERR_PROTOCOL', 'the peer lends what lies outside of its memory'));
     }
+    const { borrowings } = this.memory;
+    const source: Source = {
+      segment,
+      offset,
+      borrow: (_, length) => borrowings.borrow({ link, lease: id, segment, offset }, length),
+      release: () => link.giveBack(id),
+    };
+    this.deliver(incoming, source, copy);
+  }
+
+  /** Borrows bytes that can be read here, or copies them. @param copy also where they could be borrowed */
+  private deliver(incoming: Incoming, source: Source, copy: boolean): void {
+    const { length, target } = incoming;
+    const { segment, offset } = source;
     this.environment.counters.crossed(this.environment.name, length);
     try {
-      if (target === 'borrow' && !lease.copy && this.memory.lendsViews) {
-        const received = borrowings.borrow(native, link, lease.id, segment, lease.offset, length);
+      if (target === 'borrow' && !copy && this.memory.lendsViews) {
+        const received = source.borrow(offset, length);
         queueMicrotask(() => this.settle(incoming, null, received));
         return;
       }
-      incoming.state = new CopyOut(this.environment, segment, lease.offset, length, target, (error, received) => {
-        link.giveBack(lease.id);
+      incoming.state = new CopyOut(this.environment, segment, offset, length, target, (error, received) => {
+        source.release();
         this.settle(incoming, error, received);
       });
     } catch (thrown) {
-      link.giveBack(lease.id);
+      source.release();
       const error = TensorductError.from(thrown, 'ERR_SYSTEM', 'a receive could not begin');
       queueMicrotask(() => this.settle(incoming, error, null));
     }

@@ -5,6 +5,7 @@ import { Outcome } from '../../memory/native.js';
 import type { SharedMemory } from '../../memory/shared-memory.js';
 import type { Slot } from '../../memory/slot.js';
 import type { Channel, ChannelEnvironment } from '../channel.js';
+import type { Forwarded } from '../../memory/claims.js';
 import { encodeAnswer, encodeOffer, type LeaseOffer, type Word } from './codec.js';
 
 /**
@@ -12,6 +13,13 @@ import { encodeAnswer, encodeOffer, type LeaseOffer, type Word } from './codec.j
  * another one, and saves the receiver's question.
  */
 const EAGER_BYTES = 512 * 1024;
+/**
+ * From here on what was born in shared memory is lent where it lies; below, it travels inside of the message, since a
+ * lease costs more than so small a copy. Measured, round trips between two processes on a busy machine of two cores,
+ * lent and inside, best of eleven rounds in us: 252 and 157 with 4 KiB, 246 and 225 with 16, 306 and 292 with 32, 326
+ * and 463 with 64.
+ */
+const LEND_BYTES = 32 * 1024;
 /** Copied by another thread in one piece at most: an abort waits for it. */
 const PIECE_BYTES = 16 * 1024 * 1024;
 
@@ -20,6 +28,8 @@ interface Outgoing {
   readonly transfer: number;
   readonly source: HostMemory;
   readonly length: number;
+  /** Where its owner has it, if it is borrowed memory: the receiver may get a lease there. */
+  readonly forwarded: Forwarded | null;
   /** Null once called. */
   callback: Completion | null;
   state: 'offered' | 'copying' | 'fallback' | { readonly stream: number };
@@ -52,16 +62,27 @@ export class ArenaSender {
       queueMicrotask(() => callback(failure));
       return encodeOffer(null);
     }
-    // What has come back is lent again first: it is still in the cache. Nobody else takes it as long as nobody waits.
+    const { byteLength: length } = source;
+    // What has come back is lent again first: it is still in the cache.
     this.link?.drain();
-    const lease = this.lendAsItLies(source) ?? (source.byteLength <= EAGER_BYTES ? this.lendCopy(source) : null);
-    if (lease === null) {
-      const { byteLength: length } = source;
-      this.outgoing.set(transfer, { transfer, source, length, callback, state: 'offered', given: null });
-    } else {
+    const forwarded = this.forward(source);
+    const lease =
+      this.lendAsItLies(source) ?? (forwarded === null && length <= EAGER_BYTES ? this.lendCopy(source) : null);
+    if (lease !== null) {
       queueMicrotask(() => callback(null));
+      return encodeOffer({ lease });
     }
-    return encodeOffer(lease);
+    this.outgoing.set(transfer, { transfer, source, length, forwarded, callback, state: 'offered', given: null });
+    return encodeOffer(forwarded && { forwarded });
+  }
+
+  /** Whether a source is lent where it lies. */
+  lends(source: HostMemory): boolean {
+    return (
+      this.link?.isClosed === false &&
+      source.byteLength >= LEND_BYTES &&
+      this.memory.exposed.find(source.buffer) !== null
+    );
   }
 
   withdraw(transfer: number): void {
@@ -87,7 +108,12 @@ export class ArenaSender {
     if (word.word === 'want') return this.bring(outgoing, null);
     if (word.word === 'stream') return this.bring(outgoing, word.stream);
     this.outgoing.delete(transfer);
-    if (word.word === 'cancelled') this.finish(outgoing, null);
+    if (word.word === 'leased') {
+      if (outgoing.forwarded === null) throw violation(transfer, 'was not forwarded');
+      this.environment.counters.crossed(this.environment.name, outgoing.length);
+      this.memory.forwarded++;
+    }
+    if (word.word !== 'refused') this.finish(outgoing, null);
     else this.finish(outgoing, new TensorductError('ERR_REJECTED', 'the peer refused a transfer'));
   }
 
@@ -185,6 +211,7 @@ export class ArenaSender {
   private fallBack(outgoing: Outgoing): void {
     const { transfer, source } = outgoing;
     outgoing.state = 'fallback';
+    this.memory.fallbacks++;
     const bytes = this.fallback.send(transfer, source, (error) => {
       this.outgoing.delete(transfer);
       // A receiver that has given up before it knew of the fallback refuses it.
@@ -207,6 +234,7 @@ export class ArenaSender {
       release();
       arena.release(slot);
     });
+    this.memory.fallbacks++;
     this.say(transfer, { word: 'fallback', bytes });
   }
 
@@ -226,8 +254,15 @@ export class ArenaSender {
 
   /** Lends the sender's own memory where it was born shared. */
   private lendAsItLies(source: HostMemory): LeaseOffer | null {
-    const slot = this.memory.slotOf(source.buffer);
-    return slot === null ? null : this.lend(slot, slot.offset + source.byteOffset, source.byteLength);
+    const place = this.memory.exposed.find(source.buffer);
+    return place === null ? null : this.lend(place.slot, place.offset + source.byteOffset, source.byteLength);
+  }
+
+  /** Where the owner of borrowed memory has it. Null where the receiver could not get it there. */
+  private forward(source: HostMemory): Forwarded | null {
+    const loan = this.link === null ? null : this.memory.borrowings.find(source.buffer);
+    if (loan === null || loan.link.isClosed) return null;
+    return { owner: loan.link.peerAddress, lease: loan.lease, offset: loan.offset + source.byteOffset };
   }
 
   private lendCopy(source: HostMemory): LeaseOffer | null {

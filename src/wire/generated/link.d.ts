@@ -44,11 +44,17 @@ export namespace tensorduct {
                 /** Packet ended. */
                 ended?: (tensorduct.link.v1.PipeEnded.$Properties|null);
 
+                /** Packet claim. */
+                claim?: (tensorduct.link.v1.Claim.$Properties|null);
+
+                /** Packet claimAnswer. */
+                claimAnswer?: (tensorduct.link.v1.ClaimAnswer.$Properties|null);
+
                 /** Packet chunkRing. */
                 chunkRing?: (tensorduct.link.v1.ChunkRing.$Properties|null);
 
                 /** Packet packet. */
-                packet?: ("hello"|"segment"|"retired"|"bell"|"ended"|"chunkRing");
+                packet?: ("hello"|"segment"|"retired"|"bell"|"ended"|"claim"|"claimAnswer"|"chunkRing");
 
                 /**
                  * Encodes the specified Packet message. Does not implicitly {@link tensorduct.link.v1.Packet.verify|verify} messages.
@@ -89,11 +95,17 @@ export namespace tensorduct {
                     /** Packet ended */
                     ended?: (tensorduct.link.v1.PipeEnded.$Properties|null);
 
+                    /** Packet claim */
+                    claim?: (tensorduct.link.v1.Claim.$Properties|null);
+
+                    /** Packet claimAnswer */
+                    claimAnswer?: (tensorduct.link.v1.ClaimAnswer.$Properties|null);
+
                     /** Packet chunkRing */
                     chunkRing?: (tensorduct.link.v1.ChunkRing.$Properties|null);
 
                     /** Packet packet */
-                    packet?: ("hello"|"segment"|"retired"|"bell"|"ended"|"chunkRing");
+                    packet?: ("hello"|"segment"|"retired"|"bell"|"ended"|"claim"|"claimAnswer"|"chunkRing");
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -106,10 +118,12 @@ export namespace tensorduct {
                   retired?: tensorduct.link.v1.Retired.$Shape|null;
                   bell?: tensorduct.link.v1.Bell.$Shape|null;
                   ended?: tensorduct.link.v1.PipeEnded.$Shape|null;
+                  claim?: tensorduct.link.v1.Claim.$Shape|null;
+                  claimAnswer?: tensorduct.link.v1.ClaimAnswer.$Shape|null;
                   chunkRing?: tensorduct.link.v1.ChunkRing.$Shape|null;
                   $unknowns?: Uint8Array[];
                 } & (
-                  ({ packet?: undefined; hello?: null; segment?: null; retired?: null; bell?: null; ended?: null; chunkRing?: null }|{ packet?: "hello"; hello: tensorduct.link.v1.Hello.$Shape; segment?: null; retired?: null; bell?: null; ended?: null; chunkRing?: null }|{ packet?: "segment"; hello?: null; segment: tensorduct.link.v1.Segment.$Shape; retired?: null; bell?: null; ended?: null; chunkRing?: null }|{ packet?: "retired"; hello?: null; segment?: null; retired: tensorduct.link.v1.Retired.$Shape; bell?: null; ended?: null; chunkRing?: null }|{ packet?: "bell"; hello?: null; segment?: null; retired?: null; bell: tensorduct.link.v1.Bell.$Shape; ended?: null; chunkRing?: null }|{ packet?: "ended"; hello?: null; segment?: null; retired?: null; bell?: null; ended: tensorduct.link.v1.PipeEnded.$Shape; chunkRing?: null }|{ packet?: "chunkRing"; hello?: null; segment?: null; retired?: null; bell?: null; ended?: null; chunkRing: tensorduct.link.v1.ChunkRing.$Shape })
+                  ({ packet?: undefined; hello?: null; segment?: null; retired?: null; bell?: null; ended?: null; claim?: null; claimAnswer?: null; chunkRing?: null }|{ packet?: "hello"; hello: tensorduct.link.v1.Hello.$Shape; segment?: null; retired?: null; bell?: null; ended?: null; claim?: null; claimAnswer?: null; chunkRing?: null }|{ packet?: "segment"; hello?: null; segment: tensorduct.link.v1.Segment.$Shape; retired?: null; bell?: null; ended?: null; claim?: null; claimAnswer?: null; chunkRing?: null }|{ packet?: "retired"; hello?: null; segment?: null; retired: tensorduct.link.v1.Retired.$Shape; bell?: null; ended?: null; claim?: null; claimAnswer?: null; chunkRing?: null }|{ packet?: "bell"; hello?: null; segment?: null; retired?: null; bell: tensorduct.link.v1.Bell.$Shape; ended?: null; claim?: null; claimAnswer?: null; chunkRing?: null }|{ packet?: "ended"; hello?: null; segment?: null; retired?: null; bell?: null; ended: tensorduct.link.v1.PipeEnded.$Shape; claim?: null; claimAnswer?: null; chunkRing?: null }|{ packet?: "claim"; hello?: null; segment?: null; retired?: null; bell?: null; ended?: null; claim: tensorduct.link.v1.Claim.$Shape; claimAnswer?: null; chunkRing?: null }|{ packet?: "claimAnswer"; hello?: null; segment?: null; retired?: null; bell?: null; ended?: null; claim?: null; claimAnswer: tensorduct.link.v1.ClaimAnswer.$Shape; chunkRing?: null }|{ packet?: "chunkRing"; hello?: null; segment?: null; retired?: null; bell?: null; ended?: null; claim?: null; claimAnswer?: null; chunkRing: tensorduct.link.v1.ChunkRing.$Shape })
                 );
             }
 
@@ -146,6 +160,12 @@ export namespace tensorduct {
 
                 /** 16 random bytes that stand in the ring as well: they prove that both ends see the same memory. */
                 nonce: Uint8Array;
+
+                /** How to link with the sender of the Hello: its device descriptor. Who is lent memory passes it on with what it forwards. */
+                address: string;
+
+                /** Name of the context, for people. */
+                name: string;
 
                 /**
                  * Encodes the specified Hello message. Does not implicitly {@link tensorduct.link.v1.Hello.verify|verify} messages.
@@ -185,6 +205,12 @@ export namespace tensorduct {
 
                     /** 16 random bytes that stand in the ring as well: they prove that both ends see the same memory. */
                     nonce?: (Uint8Array|null);
+
+                    /** How to link with the sender of the Hello: its device descriptor. Who is lent memory passes it on with what it forwards. */
+                    address?: (string|null);
+
+                    /** Name of the context, for people. */
+                    name?: (string|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -495,6 +521,150 @@ export namespace tensorduct {
             }
 
             /**
+             * Properties of a Claim.
+             * @deprecated Use tensorduct.link.v1.Claim.$Properties instead.
+             */
+            interface IClaim extends tensorduct.link.v1.Claim.$Properties {
+            }
+
+            /** The sender was forwarded memory of the receiver by a third context, the holder, and asks for a lease of its own. */
+            class Claim {
+
+                /**
+                 * Constructs a new Claim.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: tensorduct.link.v1.Claim.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** 1 for the first claim of this end, and so on. */
+                number: number;
+
+                /** The context_id of the holder. */
+                holder: Uint8Array;
+
+                /** The holder's lease, which the holder keeps until it hears that the claim was answered. */
+                lease: number;
+
+                /**
+                 * Encodes the specified Claim message. Does not implicitly {@link tensorduct.link.v1.Claim.verify|verify} messages.
+                 * @param message Claim message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: tensorduct.link.v1.Claim.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Claim message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {tensorduct.link.v1.Claim & tensorduct.link.v1.Claim.$Shape} Claim
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): tensorduct.link.v1.Claim & tensorduct.link.v1.Claim.$Shape;
+            }
+
+            namespace Claim {
+
+                /** Properties of a Claim. */
+                interface $Properties {
+
+                    /** 1 for the first claim of this end, and so on. */
+                    number?: (number|null);
+
+                    /** The context_id of the holder. */
+                    holder?: (Uint8Array|null);
+
+                    /** The holder's lease, which the holder keeps until it hears that the claim was answered. */
+                    lease?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Claim. */
+                type $Shape = tensorduct.link.v1.Claim.$Properties;
+            }
+
+            /**
+             * Properties of a ClaimAnswer.
+             * @deprecated Use tensorduct.link.v1.ClaimAnswer.$Properties instead.
+             */
+            interface IClaimAnswer extends tensorduct.link.v1.ClaimAnswer.$Properties {
+            }
+
+            /** Answers a Claim. Comes after the Segment in which the lease is. */
+            class ClaimAnswer {
+
+                /**
+                 * Constructs a new ClaimAnswer.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: tensorduct.link.v1.ClaimAnswer.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** That of the Claim. */
+                number: number;
+
+                /** False: the holder has no such lease, or no more is lent to this peer now. Then the rest is absent. */
+                granted: boolean;
+
+                /** The new lease, to be given back by the ring. */
+                id: number;
+
+                /** ClaimAnswer segment. */
+                segment: number;
+
+                /**
+                 * Encodes the specified ClaimAnswer message. Does not implicitly {@link tensorduct.link.v1.ClaimAnswer.verify|verify} messages.
+                 * @param message ClaimAnswer message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: tensorduct.link.v1.ClaimAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ClaimAnswer message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {tensorduct.link.v1.ClaimAnswer & tensorduct.link.v1.ClaimAnswer.$Shape} ClaimAnswer
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): tensorduct.link.v1.ClaimAnswer & tensorduct.link.v1.ClaimAnswer.$Shape;
+            }
+
+            namespace ClaimAnswer {
+
+                /** Properties of a ClaimAnswer. */
+                interface $Properties {
+
+                    /** That of the Claim. */
+                    number?: (number|null);
+
+                    /** False: the holder has no such lease, or no more is lent to this peer now. Then the rest is absent. */
+                    granted?: (boolean|null);
+
+                    /** The new lease, to be given back by the ring. */
+                    id?: (number|null);
+
+                    /** ClaimAnswer segment */
+                    segment?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ClaimAnswer. */
+                type $Shape = tensorduct.link.v1.ClaimAnswer.$Properties;
+            }
+
+            /**
              * Properties of a Lease.
              * @deprecated Use tensorduct.link.v1.Lease.$Properties instead.
              */
@@ -576,13 +746,82 @@ export namespace tensorduct {
             }
 
             /**
+             * Properties of a Forwarded.
+             * @deprecated Use tensorduct.link.v1.Forwarded.$Properties instead.
+             */
+            interface IForwarded extends tensorduct.link.v1.Forwarded.$Properties {
+            }
+
+            /** The sender has borrowed the bytes, and keeps its lease until the receiver has said `leased`, or has what it wants. */
+            class Forwarded {
+
+                /**
+                 * Constructs a new Forwarded.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: tensorduct.link.v1.Forwarded.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** The address of the context whose memory it is, from its Hello. It may be the receiver itself. */
+                owner: string;
+
+                /** The sender's lease there. */
+                lease: number;
+
+                /** Of the bytes, in the segment of the lease. */
+                offset: number;
+
+                /**
+                 * Encodes the specified Forwarded message. Does not implicitly {@link tensorduct.link.v1.Forwarded.verify|verify} messages.
+                 * @param message Forwarded message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: tensorduct.link.v1.Forwarded.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Forwarded message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {tensorduct.link.v1.Forwarded & tensorduct.link.v1.Forwarded.$Shape} Forwarded
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): tensorduct.link.v1.Forwarded & tensorduct.link.v1.Forwarded.$Shape;
+            }
+
+            namespace Forwarded {
+
+                /** Properties of a Forwarded. */
+                interface $Properties {
+
+                    /** The address of the context whose memory it is, from its Hello. It may be the receiver itself. */
+                    owner?: (string|null);
+
+                    /** The sender's lease there. */
+                    lease?: (number|null);
+
+                    /** Of the bytes, in the segment of the lease. */
+                    offset?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Forwarded. */
+                type $Shape = tensorduct.link.v1.Forwarded.$Properties;
+            }
+
+            /**
              * Properties of an ArenaOffer.
              * @deprecated Use tensorduct.link.v1.ArenaOffer.$Properties instead.
              */
             interface IArenaOffer extends tensorduct.link.v1.ArenaOffer.$Properties {
             }
 
-            /** The offer of a transfer. */
+            /** The offer of a transfer. With neither field the bytes are in ordinary memory, and the receiver asks for them with `want`. */
             class ArenaOffer {
 
                 /**
@@ -594,8 +833,11 @@ export namespace tensorduct {
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
 
-                /** Absent: the bytes are in ordinary memory, and the receiver asks for them with `want`. */
+                /** ArenaOffer lease. */
                 lease?: (tensorduct.link.v1.Lease.$Properties|null);
+
+                /** The receiver claims a lease of its own from the owner; where it gets none, it asks for the bytes with `want`. */
+                forwarded?: (tensorduct.link.v1.Forwarded.$Properties|null);
 
                 /**
                  * Encodes the specified ArenaOffer message. Does not implicitly {@link tensorduct.link.v1.ArenaOffer.verify|verify} messages.
@@ -621,8 +863,11 @@ export namespace tensorduct {
                 /** Properties of an ArenaOffer. */
                 interface $Properties {
 
-                    /** Absent: the bytes are in ordinary memory, and the receiver asks for them with `want`. */
+                    /** ArenaOffer lease */
                     lease?: (tensorduct.link.v1.Lease.$Properties|null);
+
+                    /** The receiver claims a lease of its own from the owner; where it gets none, it asks for the bytes with `want`. */
+                    forwarded?: (tensorduct.link.v1.Forwarded.$Properties|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -753,8 +998,11 @@ export namespace tensorduct {
                 /** Either: for the fallback channel's other end. */
                 inner?: (Uint8Array|null);
 
+                /** Receiver, answers forwarded: the owner has given it a lease of its own. Nothing more is said of the transfer. */
+                leased?: (boolean|null);
+
                 /** ArenaAnswer word. */
-                word?: ("want"|"stream"|"lease"|"fallback"|"cancelled"|"refused"|"withdrawn"|"unmapped"|"inner");
+                word?: ("want"|"stream"|"lease"|"fallback"|"cancelled"|"refused"|"withdrawn"|"unmapped"|"inner"|"leased");
 
                 /**
                  * Encodes the specified ArenaAnswer message. Does not implicitly {@link tensorduct.link.v1.ArenaAnswer.verify|verify} messages.
@@ -813,8 +1061,11 @@ export namespace tensorduct {
                     /** Either: for the fallback channel's other end. */
                     inner?: (Uint8Array|null);
 
+                    /** Receiver, answers forwarded: the owner has given it a lease of its own. Nothing more is said of the transfer. */
+                    leased?: (boolean|null);
+
                     /** ArenaAnswer word */
-                    word?: ("want"|"stream"|"lease"|"fallback"|"cancelled"|"refused"|"withdrawn"|"unmapped"|"inner");
+                    word?: ("want"|"stream"|"lease"|"fallback"|"cancelled"|"refused"|"withdrawn"|"unmapped"|"inner"|"leased");
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -832,9 +1083,10 @@ export namespace tensorduct {
                   withdrawn?: boolean|null;
                   unmapped?: tensorduct.link.v1.Unmapped.$Shape|null;
                   inner?: Uint8Array|null;
+                  leased?: boolean|null;
                   $unknowns?: Uint8Array[];
                 } & (
-                  ({ word?: undefined; want?: null; stream?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "want"; want: boolean; stream?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "stream"; want?: null; stream: number; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "lease"; want?: null; stream?: null; lease: tensorduct.link.v1.Lease.$Shape; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "fallback"; want?: null; stream?: null; lease?: null; fallback: Uint8Array; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "cancelled"; want?: null; stream?: null; lease?: null; fallback?: null; cancelled: boolean; refused?: null; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "refused"; want?: null; stream?: null; lease?: null; fallback?: null; cancelled?: null; refused: boolean; withdrawn?: null; unmapped?: null; inner?: null }|{ word?: "withdrawn"; want?: null; stream?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn: boolean; unmapped?: null; inner?: null }|{ word?: "unmapped"; want?: null; stream?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped: tensorduct.link.v1.Unmapped.$Shape; inner?: null }|{ word?: "inner"; want?: null; stream?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner: Uint8Array })
+                  ({ word?: undefined; want?: null; stream?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null; leased?: null }|{ word?: "want"; want: boolean; stream?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null; leased?: null }|{ word?: "stream"; want?: null; stream: number; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null; leased?: null }|{ word?: "lease"; want?: null; stream?: null; lease: tensorduct.link.v1.Lease.$Shape; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null; leased?: null }|{ word?: "fallback"; want?: null; stream?: null; lease?: null; fallback: Uint8Array; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null; leased?: null }|{ word?: "cancelled"; want?: null; stream?: null; lease?: null; fallback?: null; cancelled: boolean; refused?: null; withdrawn?: null; unmapped?: null; inner?: null; leased?: null }|{ word?: "refused"; want?: null; stream?: null; lease?: null; fallback?: null; cancelled?: null; refused: boolean; withdrawn?: null; unmapped?: null; inner?: null; leased?: null }|{ word?: "withdrawn"; want?: null; stream?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn: boolean; unmapped?: null; inner?: null; leased?: null }|{ word?: "unmapped"; want?: null; stream?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped: tensorduct.link.v1.Unmapped.$Shape; inner?: null; leased?: null }|{ word?: "inner"; want?: null; stream?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner: Uint8Array; leased?: null }|{ word?: "leased"; want?: null; stream?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null; leased: boolean })
                 );
             }
         }

@@ -35,12 +35,14 @@ export const tensorduct = $root.tensorduct = (() => {
                 Packet.prototype.retired = null;
                 Packet.prototype.bell = null;
                 Packet.prototype.ended = null;
+                Packet.prototype.claim = null;
+                Packet.prototype.claimAnswer = null;
                 Packet.prototype.chunkRing = null;
 
                 let $oneOfFields;
 
                 $Object.defineProperty(Packet.prototype, "packet", {
-                    get: $util.oneOfGetter($oneOfFields = ["hello", "segment", "retired", "bell", "ended", "chunkRing"]),
+                    get: $util.oneOfGetter($oneOfFields = ["hello", "segment", "retired", "bell", "ended", "claim", "claimAnswer", "chunkRing"]),
                     set: $util.oneOfSetter($oneOfFields)
                 });
 
@@ -61,8 +63,12 @@ export const tensorduct = $root.tensorduct = (() => {
                         $root.tensorduct.link.v1.Bell.encode(message.bell, writer.uint32(34).fork(), _depth + 1).ldelim();
                     if (message.ended != null && $Object.hasOwnProperty.call(message, "ended"))
                         $root.tensorduct.link.v1.PipeEnded.encode(message.ended, writer.uint32(42).fork(), _depth + 1).ldelim();
+                    if (message.claim != null && $Object.hasOwnProperty.call(message, "claim"))
+                        $root.tensorduct.link.v1.Claim.encode(message.claim, writer.uint32(50).fork(), _depth + 1).ldelim();
+                    if (message.claimAnswer != null && $Object.hasOwnProperty.call(message, "claimAnswer"))
+                        $root.tensorduct.link.v1.ClaimAnswer.encode(message.claimAnswer, writer.uint32(58).fork(), _depth + 1).ldelim();
                     if (message.chunkRing != null && $Object.hasOwnProperty.call(message, "chunkRing"))
-                        $root.tensorduct.link.v1.ChunkRing.encode(message.chunkRing, writer.uint32(50).fork(), _depth + 1).ldelim();
+                        $root.tensorduct.link.v1.ChunkRing.encode(message.chunkRing, writer.uint32(66).fork(), _depth + 1).ldelim();
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -134,6 +140,20 @@ export const tensorduct = $root.tensorduct = (() => {
                         case 6: {
                                 if (wireType !== 2)
                                     break;
+                                message.claim = $root.tensorduct.link.v1.Claim.decode(reader, reader.size(), $undefined, _depth + 1, message.claim);
+                                message.packet = "claim";
+                                continue;
+                            }
+                        case 7: {
+                                if (wireType !== 2)
+                                    break;
+                                message.claimAnswer = $root.tensorduct.link.v1.ClaimAnswer.decode(reader, reader.size(), $undefined, _depth + 1, message.claimAnswer);
+                                message.packet = "claimAnswer";
+                                continue;
+                            }
+                        case 8: {
+                                if (wireType !== 2)
+                                    break;
                                 message.chunkRing = $root.tensorduct.link.v1.ChunkRing.decode(reader, reader.size(), $undefined, _depth + 1, message.chunkRing);
                                 message.packet = "chunkRing";
                                 continue;
@@ -172,6 +192,8 @@ export const tensorduct = $root.tensorduct = (() => {
                 Hello.prototype.key = $util.newBuffer([]);
                 Hello.prototype.ringCapacity = 0;
                 Hello.prototype.nonce = $util.newBuffer([]);
+                Hello.prototype.address = "";
+                Hello.prototype.name = "";
 
                 Hello.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -190,6 +212,10 @@ export const tensorduct = $root.tensorduct = (() => {
                         writer.uint32(32).uint32(message.ringCapacity);
                     if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce") && message.nonce.length)
                         writer.uint32(42).bytes(message.nonce);
+                    if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address !== "")
+                        writer.uint32(50).string(message.address);
+                    if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                        writer.uint32(58).string(message.name);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -266,6 +292,24 @@ export const tensorduct = $root.tensorduct = (() => {
                                     message.nonce = value;
                                 else
                                     delete message.nonce;
+                                continue;
+                            }
+                        case 6: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.address = value;
+                                else
+                                    delete message.address;
+                                continue;
+                            }
+                        case 7: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.name = value;
+                                else
+                                    delete message.name;
                                 continue;
                             }
                         }
@@ -708,6 +752,230 @@ export const tensorduct = $root.tensorduct = (() => {
                 return PipeEnded;
             })();
 
+            v1.Claim = (function() {
+
+                const Claim = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                Claim.prototype.number = 0;
+                Claim.prototype.holder = $util.newBuffer([]);
+                Claim.prototype.lease = 0;
+
+                Claim.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.number != null && $Object.hasOwnProperty.call(message, "number") && (typeof message.number === "object" ? message.number.low || message.number.high : message.number !== 0))
+                        writer.uint32(8).uint64(message.number);
+                    if (message.holder != null && $Object.hasOwnProperty.call(message, "holder") && message.holder.length)
+                        writer.uint32(18).bytes(message.holder);
+                    if (message.lease != null && $Object.hasOwnProperty.call(message, "lease") && (typeof message.lease === "object" ? message.lease.low || message.lease.high : message.lease !== 0))
+                        writer.uint32(24).uint64(message.lease);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                Claim.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.tensorduct.link.v1.Claim();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.number = value;
+                                else
+                                    delete message.number;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.holder = value;
+                                else
+                                    delete message.holder;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.lease = value;
+                                else
+                                    delete message.lease;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return Claim;
+            })();
+
+            v1.ClaimAnswer = (function() {
+
+                const ClaimAnswer = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                ClaimAnswer.prototype.number = 0;
+                ClaimAnswer.prototype.granted = false;
+                ClaimAnswer.prototype.id = 0;
+                ClaimAnswer.prototype.segment = 0;
+
+                ClaimAnswer.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.number != null && $Object.hasOwnProperty.call(message, "number") && (typeof message.number === "object" ? message.number.low || message.number.high : message.number !== 0))
+                        writer.uint32(8).uint64(message.number);
+                    if (message.granted != null && $Object.hasOwnProperty.call(message, "granted") && message.granted !== false)
+                        writer.uint32(16).bool(message.granted);
+                    if (message.id != null && $Object.hasOwnProperty.call(message, "id") && (typeof message.id === "object" ? message.id.low || message.id.high : message.id !== 0))
+                        writer.uint32(24).uint64(message.id);
+                    if (message.segment != null && $Object.hasOwnProperty.call(message, "segment") && message.segment !== 0)
+                        writer.uint32(32).uint32(message.segment);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                ClaimAnswer.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.tensorduct.link.v1.ClaimAnswer();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.number = value;
+                                else
+                                    delete message.number;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.bool())
+                                    message.granted = value;
+                                else
+                                    delete message.granted;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.id = value;
+                                else
+                                    delete message.id;
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.segment = value;
+                                else
+                                    delete message.segment;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return ClaimAnswer;
+            })();
+
             v1.Lease = (function() {
 
                 const Lease = function (properties) {
@@ -838,6 +1106,112 @@ export const tensorduct = $root.tensorduct = (() => {
                 return Lease;
             })();
 
+            v1.Forwarded = (function() {
+
+                const Forwarded = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                Forwarded.prototype.owner = "";
+                Forwarded.prototype.lease = 0;
+                Forwarded.prototype.offset = 0;
+
+                Forwarded.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.owner != null && $Object.hasOwnProperty.call(message, "owner") && message.owner !== "")
+                        writer.uint32(10).string(message.owner);
+                    if (message.lease != null && $Object.hasOwnProperty.call(message, "lease") && (typeof message.lease === "object" ? message.lease.low || message.lease.high : message.lease !== 0))
+                        writer.uint32(16).uint64(message.lease);
+                    if (message.offset != null && $Object.hasOwnProperty.call(message, "offset") && (typeof message.offset === "object" ? message.offset.low || message.offset.high : message.offset !== 0))
+                        writer.uint32(24).uint64(message.offset);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                Forwarded.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.tensorduct.link.v1.Forwarded();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.owner = value;
+                                else
+                                    delete message.owner;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.lease = value;
+                                else
+                                    delete message.lease;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.offset = value;
+                                else
+                                    delete message.offset;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return Forwarded;
+            })();
+
             v1.ArenaOffer = (function() {
 
                 const ArenaOffer = function (properties) {
@@ -848,6 +1222,7 @@ export const tensorduct = $root.tensorduct = (() => {
                 };
 
                 ArenaOffer.prototype.lease = null;
+                ArenaOffer.prototype.forwarded = null;
 
                 ArenaOffer.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -858,6 +1233,8 @@ export const tensorduct = $root.tensorduct = (() => {
                         throw $Error("max depth exceeded");
                     if (message.lease != null && $Object.hasOwnProperty.call(message, "lease"))
                         $root.tensorduct.link.v1.Lease.encode(message.lease, writer.uint32(10).fork(), _depth + 1).ldelim();
+                    if (message.forwarded != null && $Object.hasOwnProperty.call(message, "forwarded"))
+                        $root.tensorduct.link.v1.Forwarded.encode(message.forwarded, writer.uint32(18).fork(), _depth + 1).ldelim();
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -895,6 +1272,12 @@ export const tensorduct = $root.tensorduct = (() => {
                                 if (wireType !== 2)
                                     break;
                                 message.lease = $root.tensorduct.link.v1.Lease.decode(reader, reader.size(), $undefined, _depth + 1, message.lease);
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                message.forwarded = $root.tensorduct.link.v1.Forwarded.decode(reader, reader.size(), $undefined, _depth + 1, message.forwarded);
                                 continue;
                             }
                         }
@@ -1042,11 +1425,12 @@ export const tensorduct = $root.tensorduct = (() => {
                 ArenaAnswer.prototype.withdrawn = null;
                 ArenaAnswer.prototype.unmapped = null;
                 ArenaAnswer.prototype.inner = null;
+                ArenaAnswer.prototype.leased = null;
 
                 let $oneOfFields;
 
                 $Object.defineProperty(ArenaAnswer.prototype, "word", {
-                    get: $util.oneOfGetter($oneOfFields = ["want", "stream", "lease", "fallback", "cancelled", "refused", "withdrawn", "unmapped", "inner"]),
+                    get: $util.oneOfGetter($oneOfFields = ["want", "stream", "lease", "fallback", "cancelled", "refused", "withdrawn", "unmapped", "inner", "leased"]),
                     set: $util.oneOfSetter($oneOfFields)
                 });
 
@@ -1075,8 +1459,10 @@ export const tensorduct = $root.tensorduct = (() => {
                         $root.tensorduct.link.v1.Unmapped.encode(message.unmapped, writer.uint32(66).fork(), _depth + 1).ldelim();
                     if (message.inner != null && $Object.hasOwnProperty.call(message, "inner"))
                         writer.uint32(74).bytes(message.inner);
+                    if (message.leased != null && $Object.hasOwnProperty.call(message, "leased"))
+                        writer.uint32(80).bool(message.leased);
                     if (message.stream != null && $Object.hasOwnProperty.call(message, "stream"))
-                        writer.uint32(80).uint64(message.stream);
+                        writer.uint32(88).uint64(message.stream);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -1126,7 +1512,7 @@ export const tensorduct = $root.tensorduct = (() => {
                                 message.word = "want";
                                 continue;
                             }
-                        case 10: {
+                        case 11: {
                                 if (wireType !== 0)
                                     break;
                                 message.stream = reader.uint64();
@@ -1180,6 +1566,13 @@ export const tensorduct = $root.tensorduct = (() => {
                                     break;
                                 message.inner = reader.bytes();
                                 message.word = "inner";
+                                continue;
+                            }
+                        case 10: {
+                                if (wireType !== 0)
+                                    break;
+                                message.leased = reader.bool();
+                                message.word = "leased";
                                 continue;
                             }
                         }

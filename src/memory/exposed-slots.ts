@@ -1,0 +1,121 @@
+import { TensorductError } from '../errors.js';
+import { makeHoldable } from '../message/holdable.js';
+import { watch, type OperationOptions } from '../operations.js';
+import type { Arena } from './arena.js';
+import type { Native } from './native.js';
+import type { Slot } from './slot.js';
+
+/** Shared memory of one's own, as JavaScript has it. */
+export interface ExposedSlot {
+  readonly buffer: ArrayBuffer;
+  /**
+   * Empties every view, once no operation of ours holds it. The memory is free when its readers have let go too.
+   * Idempotent.
+   */
+  release(): void;
+  /** Resolves when no reader and no operation holds it. @throws TensorductError `ERR_RELEASED`, `ERR_TIMEOUT`, `ERR_ABORTED` */
+  settled(options: OperationOptions): Promise<void>;
+}
+
+/** What exposed slots need of their context. */
+export interface ExposedSlotsHost {
+  readonly native: Native;
+  readonly arena: Arena;
+  /** Takes what peers have given back. */
+  drain(): void;
+  /** Somebody waits for readers to let go. */
+  want(): void;
+}
+
+/** Where in which slot a buffer stands. */
+export interface ExposedPlace {
+  readonly slot: Slot;
+  /** In the slot's segment. */
+  readonly offset: number;
+}
+
+/**
+ * The slots that JavaScript has views of: tensors that are born in shared memory, and own memory that a peer has sent
+ * back. A view is emptied by its release, once no operation of ours holds it any more.
+ */
+export class ExposedSlots {
+  private readonly byBuffer = new WeakMap<ArrayBufferLike, ExposedPlace>();
+  private readonly collected = new FinalizationRegistry<Slot>((slot) => this.forget(slot));
+  /** How many views there are. */
+  size = 0;
+  /** How many wait for readers to let go. */
+  settling = 0;
+
+  constructor(private readonly host: ExposedSlotsHost) {}
+
+  /**
+   * Memory of one's own over bytes of a slot, of which one use passes over to it. Gone when it is let go, or collected.
+   * @param offset in the slot's segment
+   */
+  expose(slot: Slot, offset: number, length: number): ExposedSlot {
+    const { arena, native } = this.host;
+    const buffer = slot.segment.memory.view(offset, length);
+    const registration = {};
+    let uses = 1;
+    let released = false;
+    const letGo = (): void => {
+      if (--uses > 0) return arena.release(slot);
+      this.collected.unregister(registration);
+      native.Segment.detach(buffer);
+      this.forget(slot);
+    };
+    const hold = (): void => {
+      uses++;
+      arena.retain(slot);
+    };
+    this.byBuffer.set(buffer, { slot, offset });
+    this.collected.register(buffer, slot, registration);
+    this.size++;
+    makeHoldable(buffer, { hold, letGo });
+    return {
+      buffer,
+      release: () => {
+        if (!released) letGo();
+        released = true;
+      },
+      settled: async (options) => {
+        if (!released) return this.settled(slot, options);
+        throw new TensorductError('ERR_RELEASED', 'the tensor was released', { operation: 'settled' });
+      },
+    };
+  }
+
+  /** Where a buffer of {@link expose} stands, or null. */
+  find(buffer: ArrayBufferLike): ExposedPlace | null {
+    return this.byBuffer.get(buffer) ?? null;
+  }
+
+  private forget(slot: Slot): void {
+    this.size--;
+    this.host.arena.release(slot);
+  }
+
+  /** Resolves when only the owner uses a slot. */
+  private settled(slot: Slot, options: OperationOptions): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.host.drain();
+      if (slot.uses <= 1) return resolve();
+      const end = (): void => {
+        unwatch();
+        slot.settling.delete(settled);
+        this.settling--;
+      };
+      const settled = (): void => {
+        end();
+        resolve();
+      };
+      slot.settling.add(settled);
+      this.settling++;
+      const unwatch = watch(options, 'settled', (error) => {
+        end();
+        reject(error);
+      });
+      this.host.want();
+    });
+  }
+}
