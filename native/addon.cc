@@ -1,3 +1,4 @@
+#include "credentials.h"
 #include "descriptor.h"
 #include "js.h"
 #include "return_ring_object.h"
@@ -23,6 +24,7 @@ static napi_value initialise(napi_env env, napi_value exports) {
                        nullptr));
     js::set(env, exports, "layoutVersion", js::number(env, kLayoutVersion));
     js::set(env, exports, "lendsViews", js::boolean(env, lends_views(env)));
+    define_credentials(env, exports);
     Descriptor::define(env, exports);
     ReturnRingObject::define(env, exports);
     Segment::define(env, exports);

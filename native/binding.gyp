@@ -3,6 +3,7 @@
     'target_name': 'tensorduct',
     'sources': [
       'addon.cc',
+      'credentials.cc',
       'descriptor.cc',
       'js.cc',
       'mapping.cc',

@@ -2,5 +2,8 @@
 import tensorduct = require('tensorduct');
 import testing = require('tensorduct/testing');
 
-export const context: tensorduct.Context = new tensorduct.Context();
-export const suite: typeof testing.testTransport = testing.testTransport;
+function make(options: tensorduct.ContextOptions): tensorduct.Context {
+  return new tensorduct.Context(options);
+}
+
+export = { make, suite: testing.testTransport };
