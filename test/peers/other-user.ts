@@ -11,8 +11,11 @@ process.setgid?.(Number(uid));
 process.setuid?.(Number(uid));
 
 const pipe = context.connect(url);
-const error: unknown = await pipe.write({ payloads: [{ data: Uint8Array.of(1, 2, 3) }] }).catch((thrown) => thrown);
+const outcome = await pipe.write({ payloads: [{ data: Uint8Array.of(1, 2, 3) }] }).then(
+  () => 'written',
+  (error: unknown) => (error instanceof TensorductError ? error.code : String(error)),
+);
 await pipe.close();
 await context.close();
-parent.send(error instanceof TensorductError ? error.code : 'written');
+parent.send(outcome);
 parent.release();

@@ -1,6 +1,5 @@
 // Gets tensors from a process of its own by the transport that is named, and prints how they came.
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { Context } from 'tensorduct';
 
 const COUNT = 20;
@@ -10,7 +9,7 @@ const context = new Context();
 if (role === 'listen') {
   const listener = await context.listen(address);
   const child = fork(program, ['connect', listener.urls[0]]);
-  const exit = once(child, 'exit');
+  const exit = new Promise((resolve) => child.once('exit', resolve));
   const pipe = await listener.accept();
   let good = 0;
   for await (const { tensors } of pipe) {
@@ -28,7 +27,7 @@ if (role === 'listen') {
       moved: Object.keys(channelBytes),
       passedOver,
       arena: arena?.viability,
-      exit: (await exit)[0],
+      exit: await exit,
     }),
   );
 } else {

@@ -11,7 +11,7 @@ export async function sum(pipe: Pipe): Promise<number> {
 export async function send(url: string): Promise<void> {
   await using context = new Context({ name: 'types' });
   const pipe = context.connect(url);
-  pipe.on('error', (error: TensorductError) => error.code);
+  pipe.on('error', (error) => error instanceof TensorductError && error.code);
   await pipe.write({ tensors: [{ data: Float32Array.of(1, 2), shape: [2] }] });
   const descriptor: Descriptor | null = await pipe.readDescriptor();
   // @ts-expect-error: a number is no transport
