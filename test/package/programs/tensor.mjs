@@ -9,6 +9,7 @@ const context = new Context();
 if (role === 'listen') {
   const listener = await context.listen(address);
   const child = fork(program, ['connect', listener.urls[0]]);
+  /** @type {Promise<number | null>} */
   const exit = new Promise((resolve) => child.once('exit', resolve));
   const pipe = await listener.accept();
   let good = 0;
