@@ -97,10 +97,10 @@ async function expectSharedMemory(project: Project, node = 'node'): Promise<void
 }
 
 describe.for([
-  { how: 'where there is no compiler', withPrebuild: true, tools: false, npm: [] },
-  { how: 'by --ignore-scripts', withPrebuild: true, tools: false, npm: ['--ignore-scripts'] },
-  { how: 'where nothing is prebuilt and there is a compiler', withPrebuild: false, tools: true, npm: [] },
-])('the package, installed $how', ({ withPrebuild, tools, npm }) => {
+  ['where there is no compiler', { withPrebuild: true, tools: false, npm: [] }],
+  ['by --ignore-scripts', { withPrebuild: true, tools: false, npm: ['--ignore-scripts'] }],
+  ['where nothing is prebuilt and there is a compiler', { withPrebuild: false, tools: true, npm: [] }],
+] as const)('the package, installed %s', ([, { withPrebuild, tools, npm }]) => {
   let project: Project;
 
   beforeAll(async () => {
@@ -166,10 +166,10 @@ describe('in a project of its own, the package', () => {
   }, 2 * INSTALL_MS);
 
   it.for([
-    { resolution: 'node16', module: 'node16', program: 'types.mts' },
-    { resolution: 'bundler', module: 'preserve', program: 'types.mts' },
-    { resolution: 'nodenext', module: 'nodenext', program: 'types.cts' },
-  ])('has types that are whole for $program by $resolution', async ({ resolution, module, program }) => {
+    ['types.mts', 'node16', 'node16'],
+    ['types.mts', 'bundler', 'preserve'],
+    ['types.cts', 'nodenext', 'nodenext'],
+  ] as const)('has types that are whole for %s, found as by %s', async ([program, resolution, module]) => {
     const options = [
       '--noEmit',
       '--strict',
