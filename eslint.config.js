@@ -42,6 +42,10 @@ export default defineConfig([
     },
   },
   {
+    files: ['**/*.cjs', '**/*.cts'],
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
+  {
     // Fixtures and cases are objects that are taken apart.
     files: ['test/**', 'src/testing/**'],
     rules: { '@typescript-eslint/unbound-method': 'off' },

@@ -1,5 +1,6 @@
 #include "chunk_receiver_object.h"
 #include "chunk_sender_object.h"
+#include "credentials.h"
 #include "descriptor.h"
 #include "js.h"
 #include "return_ring_object.h"
@@ -27,6 +28,7 @@ static napi_value initialise(napi_env env, napi_value exports) {
     js::set(env, exports, "lendsViews", js::boolean(env, lends_views(env)));
     ChunkReceiverObject::define(env, exports);
     ChunkSenderObject::define(env, exports);
+    define_credentials(env, exports);
     Descriptor::define(env, exports);
     ReturnRingObject::define(env, exports);
     Segment::define(env, exports);

@@ -9,6 +9,7 @@
       'chunk_sender_object.cc',
       'copy_kernel.cc',
       'copy_thread.cc',
+      'credentials.cc',
       'descriptor.cc',
       'js.cc',
       'local_copies.cc',

@@ -2,16 +2,20 @@
 // before each build of the library.
 //
 // Where neither is possible the package works without it, so a user's install goes on with a notice. In the repository,
-// where tests would silently miss it, that is an error.
+// where tests would silently miss it, that is an error; and there the sources count, not what was prebuilt from them.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { findHeaders, findNodeGyp } from './node-gyp.mjs';
 
 const require = createRequire(import.meta.url);
 const folder = import.meta.dirname;
 const built = join(folder, 'build/Release/tensorduct.node');
 const inRepository = existsSync(join(folder, '../src'));
+
+/** For a compiler that hangs, and for headers that do not come. */
+const BUILD_TIMEOUT_MS = 10 * 60_000;
 
 /** Whether a child process can load it: a bad one may crash. @param {string} path */
 function loads(path) {
@@ -35,31 +39,28 @@ function prebuilt() {
   }
 }
 
-/** @returns {string | null} why it failed */
+/** @returns {string | null} why it failed: all that was said in the repository, one line elsewhere */
 function build() {
-  let gyp;
-  try {
-    gyp = require.resolve('node-gyp/bin/node-gyp.js');
-  } catch {
-    return 'node-gyp is not installed';
-  }
-  // Node's own headers, where they lie beside it: node-gyp would download them.
-  const prefix = resolve(dirname(process.execPath), '..');
-  const headers = existsSync(join(prefix, 'include/node/node_api.h')) ? [`--nodedir=${prefix}`] : [];
-  const { status, stdout, stderr } = spawnSync(process.execPath, [gyp, 'rebuild', '--silent', ...headers], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
-  if (status !== 0) return `the compiler said:\n${stdout}${stderr}`;
-  return loads(built) ? null : 'what was built does not load';
+  const gyp = findNodeGyp();
+  if (gyp === null) return 'it is not prebuilt for it, and node-gyp is not installed';
+  const headers = findHeaders();
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [gyp, 'rebuild', '--loglevel=error', ...(headers === null ? [] : [`--nodedir=${headers}`])],
+    { cwd: folder, encoding: 'utf8', timeout: BUILD_TIMEOUT_MS },
+  );
+  if (status === 0) return loads(built) ? null : 'what was built does not load';
+  if (inRepository) return `node-gyp said:\n${stdout}${stderr}`;
+  const [, reason = 'it failed'] = /^gyp ERR! stack Error: (.*)$/m.exec(stderr) ?? [];
+  return `it is not prebuilt for it, and node-gyp could not build it: ${reason}`;
 }
 
-if (process.platform === 'linux' && !prebuilt() && !upToDate()) {
+if (process.platform !== 'linux') {
+  console.error('tensorduct: the addon exists for Linux only; everything else works');
+} else if (!upToDate() && (inRepository || !prebuilt())) {
   const failure = build();
   if (failure !== null) {
     console.error(`tensorduct: no addon for this machine, so no shared memory: ${failure}`);
     if (inRepository) process.exitCode = 1;
   }
-} else if (process.platform !== 'linux') {
-  console.error('tensorduct: the addon exists for Linux only; everything else works');
 }

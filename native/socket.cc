@@ -8,6 +8,7 @@
 #include <cstring>
 #include <vector>
 
+#include "credentials.h"
 #include "descriptor.h"
 
 namespace tensorduct {
@@ -174,17 +175,7 @@ napi_value Socket::accept(napi_env env, napi_callback_info info) {
 /** Who made the other end: `{ pid, uid, gid }`. */
 napi_value Socket::credentials(napi_env env, napi_callback_info info) {
   const js::Arguments<0> arguments(env, info);
-  ucred peer{};
-  socklen_t size = sizeof peer;
-  if (getsockopt(self(env, arguments.self()).fd(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) {
-    throw SystemError::last("getsockopt");
-  }
-  napi_value object;
-  js::check(env, napi_create_object(env, &object));
-  js::set(env, object, "pid", js::number(env, peer.pid));
-  js::set(env, object, "uid", js::number(env, peer.uid));
-  js::set(env, object, "gid", js::number(env, peer.gid));
-  return object;
+  return peer_credentials(env, self(env, arguments.self()).fd());
 }
 
 /** send(bytes, fds): one message with copies of the descriptors; false when it must be tried again. */

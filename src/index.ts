@@ -54,6 +54,7 @@ export { inProcess } from './channels/in-process/index.js';
 export type { InProcessOptions } from './channels/in-process/index.js';
 export type {
   TransportConnection,
+  TransportConnectOptions,
   TransportContext,
   TransportListener,
   TransportListenOptions,

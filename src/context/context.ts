@@ -39,8 +39,6 @@ export interface ContextOptions extends DefaultBackendOptions {
 export interface ListenOptions {
   /** Allows an address off loopback without a secret or TLS. @default false */
   readonly insecure?: boolean;
-  /** Allows addresses that any user of this host can connect to. @default false */
-  readonly allowAnyUser?: boolean;
   /**
    * Addresses that peers are told for further connections, for listeners behind a name or a translation:
    * `tcp://public.name:4000`. @default the materialised ones
@@ -292,9 +290,9 @@ export class Context implements AsyncDisposable {
     addresses: readonly { transport: string; address: string }[],
     advertised: readonly { transport: string; address: string }[],
     secret: Uint8Array | null,
-    { insecure, allowAnyUser, signal }: ListenOptions,
+    { insecure, signal }: ListenOptions,
   ): Promise<Listener> {
-    const options: TransportListenOptions = { insecure, allowAnyUser, authenticated: secret !== null };
+    const options: TransportListenOptions = { insecure, authenticated: secret !== null };
     const endpoints: Endpoint[] = [];
     try {
       for (const { transport, address } of addresses) {

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import loadAddon from 'node-gyp-build';
+import type { PeerCredentials } from './peer-credentials.js';
 
 /**
  * The addon, as JavaScript sees it: what Node cannot do by itself, and no policy. Calls throw an Error with `code`
@@ -10,6 +11,8 @@ export interface Native {
   readonly layoutVersion: number;
   /** Whether the runtime lets an ArrayBuffer stand over shared memory. Where it does not, {@link Segment.view} throws. */
   readonly lendsViews: boolean;
+  /** Who made the other end of a connected Unix socket, by its descriptor. */
+  peerCredentials(fd: number): PeerCredentials;
   readonly Segment: {
     /** Reserves and touches fresh memory, on another thread. `bytes` is a multiple of the page size. */
     reserve(bytes: number, callback: NativeCallback<Segment>): void;
@@ -70,7 +73,7 @@ export interface Descriptor {
 /** A Unix socket that keeps message boundaries and carries descriptors. It never blocks. */
 export interface Socket {
   /** The process that made the other end. */
-  readonly credentials: { readonly pid: number; readonly uid: number; readonly gid: number };
+  readonly credentials: PeerCredentials;
   /** The next connection of a listening socket, or null. */
   accept(): Socket | null;
   /** Sends 1 to 65536 bytes and at most 8 descriptors as one message. False: try again when it is writable. */

@@ -13,6 +13,7 @@ import { LeaseTable } from './lease-table.js';
 import { formatLinkAddress, parseLinkAddress, type LinkAddress } from './link-address.js';
 import { Link, type LinkHost } from './link.js';
 import { loadNative, type Native, type Socket } from './native.js';
+import { isOfUser } from './peer-credentials.js';
 import type { OwnSegment, Slot } from './slot.js';
 
 /** How much shared memory a context takes. */
@@ -299,10 +300,8 @@ export class SharedMemory implements LinkHost {
     }
   }
 
-  /** Whether the other end of a socket is a process of our user. One of another namespace has no pid here. */
   private isOwn(socket: Socket): boolean {
-    const { uid, pid } = socket.credentials;
-    return uid === this.uid && pid !== 0;
+    return isOfUser(this.uid, socket.credentials);
   }
 
   private readonly accept = (): void => {

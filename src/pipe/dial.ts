@@ -54,7 +54,7 @@ export async function dial(
     let failure: TensorductError;
     try {
       signal.throwIfAborted();
-      const connection = await entry.backend.connect(address, { signal });
+      const connection = await entry.backend.connect(address, { signal, authenticated: dialer.secret !== null });
       hold.add(connection);
       try {
         return await greet(dialer, new FramedConnection(transport, connection), packet, signal);

@@ -13,6 +13,8 @@ export interface NetAttempt {
   readonly socket: Socket;
   /** The event of the socket that says that the peer is there. */
   readonly event: 'connect' | 'secureConnect';
+  /** Why a peer that is there must get no byte, or null. @default null */
+  readonly refuses?: (socket: Socket) => TensorductError | null;
   readonly ends: () => Ends;
   readonly signal: AbortSignal | undefined;
   /** The error for a failed attempt, from what Node says. */
@@ -31,7 +33,10 @@ export function established(attempt: NetAttempt): Promise<NetConnection> {
     };
     const onConnect = (): void => {
       settle();
-      resolve(connection.establish(attempt.ends()));
+      const refusal = attempt.refuses?.(socket) ?? null;
+      if (refusal === null) return resolve(connection.establish(attempt.ends()));
+      reject(refusal);
+      connection.close();
     };
     const onError = (error: Error): void => {
       settle();

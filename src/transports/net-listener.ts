@@ -1,5 +1,6 @@
 import type { ListenOptions, Server, Socket } from 'node:net';
 import { TensorductError } from '../errors.js';
+import { log } from '../log.js';
 import { AcceptQueue } from './accept-queue.js';
 import type { Enrolled, Enrollment } from './enrollment.js';
 import type { NetConnection } from './net-connection.js';
@@ -13,6 +14,8 @@ export interface NetListenerOptions {
   readonly enrollment: Enrollment;
   /** The event of the server that brings sockets. */
   readonly event: 'connection' | 'secureConnection';
+  /** Why a peer is hung up on without a byte, or null. @default null */
+  readonly refuses?: (socket: Socket) => TensorductError | null;
   readonly accepted: (socket: Socket) => NetConnection;
   /** Removes what the listener has left outside of this process. Called once, at `close`. */
   readonly cleanUp?: () => void;
@@ -49,6 +52,12 @@ export class NetListener implements TransportListener, Enrolled {
     }
     server.on(options.event, (socket: Socket) => {
       this.raw.delete(remoteEnd(socket));
+      const refusal = options.refuses?.(socket) ?? null;
+      if (refusal !== null) {
+        log('%s://%s hangs up: %s', options.backend, options.address, refusal.message);
+        socket.destroy();
+        return;
+      }
       const connection = options.accepted(socket);
       options.enrollment.add(connection);
       this.queue.offer(connection);

@@ -52,9 +52,10 @@ export interface TransportContext {
    * Opens one connection; one attempt, no retries.
    * @param address as in {@link TransportListener.address}, or what a person would write
    * @throws TensorductError (rejection) `ERR_ADDRESS_INVALID`; `ERR_UNREACHABLE` when nobody listens there (yet);
+   *   `ERR_AUTHENTICATION` when it is nobody to be trusted, and `ERR_INSECURE_ADDRESS` when that cannot be told;
    *   `ERR_ABORTED` after the signal; `ERR_CONTEXT_CLOSED`; `ERR_NOT_VIABLE`; `ERR_SYSTEM`
    */
-  connect(address: string, options?: { readonly signal?: AbortSignal }): Promise<TransportConnection>;
+  connect(address: string, options?: TransportConnectOptions): Promise<TransportConnection>;
 
   /** Closes every listener and connection. Idempotent. */
   close(): void;
@@ -69,8 +70,14 @@ export interface TransportListenOptions {
   readonly insecure?: boolean;
   /** Whether every connection will be authenticated by a shared secret. @default false */
   readonly authenticated?: boolean;
-  /** Allows addresses that any user of this host can connect to. @default false */
-  readonly allowAnyUser?: boolean;
+}
+
+/** What `connect` may be told. */
+export interface TransportConnectOptions {
+  /** Ends the attempt with `ERR_ABORTED`. */
+  readonly signal?: AbortSignal;
+  /** Whether both ends will prove a shared secret to each other. @default false */
+  readonly authenticated?: boolean;
 }
 
 /** Accepts connections on one address. Holds the event loop until closed or unref'd. */

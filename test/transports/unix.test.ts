@@ -152,8 +152,7 @@ describe('the socket of a unix listener', () => {
   it.each(['relative/path', 'x'.repeat(10), '@', '/with\0zero', `/tmp/${'x'.repeat(103)}`, `@${'x'.repeat(107)}`])(
     'cannot be %j',
     async (address) => {
-      const options = { allowAnyUser: true };
-      await expect(context.listen(address, options)).rejects.toMatchObject({ code: 'ERR_ADDRESS_INVALID' });
+      await expect(context.listen(address)).rejects.toMatchObject({ code: 'ERR_ADDRESS_INVALID' });
       await expect(context.connect(address)).rejects.toMatchObject({ code: 'ERR_ADDRESS_INVALID' });
     },
   );
@@ -243,14 +242,18 @@ describe('an empty unix address', () => {
 describe('an abstract unix address', () => {
   const name = `@tensorduct-test-${process.pid}`;
 
-  it('is refused, since any user could connect', async () => {
-    await expect(context.listen(name)).rejects.toMatchObject({ code: 'ERR_INSECURE_ADDRESS' });
-  });
-
-  it('is taken when that is allowed [TP ShmListenerTest.ExplicitAbstractSocketName]', async () => {
-    const listener = await context.listen(name, { allowAnyUser: true });
+  it('is reached by processes of its user [TP ShmListenerTest.ExplicitAbstractSocketName]', async () => {
+    const listener = await context.listen(name);
     expect(listener.address).toBe(name);
     await expectConnects(listener);
+  });
+
+  it('is taken by one listener, and free when that is closed', async () => {
+    const listener = await context.listen(name);
+    await expect(context.listen(name)).rejects.toMatchObject({ code: 'ERR_ADDRESS_IN_USE' });
+    listener.close();
+    await expect(context.connect(name)).rejects.toMatchObject({ code: 'ERR_UNREACHABLE' });
+    await expectConnects(await context.listen(name));
   });
 });
 

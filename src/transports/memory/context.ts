@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { TensorductError } from '../../errors.js';
 import { Enrollment } from '../enrollment.js';
-import type { TransportConnection, TransportContext, TransportListener, Viability } from '../transport.js';
+import type {
+  TransportConnection,
+  TransportConnectOptions,
+  TransportContext,
+  TransportListener,
+  Viability,
+} from '../transport.js';
 import { MemoryConnection } from './connection.js';
 import { MemoryListener } from './listener.js';
 
@@ -42,7 +48,7 @@ export class MemoryContext implements TransportContext {
     return listener;
   }
 
-  async connect(address: string, options: { readonly signal?: AbortSignal } = {}): Promise<TransportConnection> {
+  async connect(address: string, options: TransportConnectOptions = {}): Promise<TransportConnection> {
     this.enrollment.assertOpen('connect');
     // As with other media, the listener hears of it in a later turn.
     await nextTurn();

@@ -1,6 +1,7 @@
 import { Enrollment } from '../enrollment.js';
 import type {
   TransportConnection,
+  TransportConnectOptions,
   TransportContext,
   TransportListener,
   TransportListenOptions,
@@ -34,7 +35,7 @@ export class TcpContext implements TransportContext {
     return listenTcp(address, options, this.options, this.enrollment);
   }
 
-  async connect(address: string, options: { readonly signal?: AbortSignal } = {}): Promise<TransportConnection> {
+  async connect(address: string, options: TransportConnectOptions = {}): Promise<TransportConnection> {
     this.enrollment.assertOpen('connect');
     return connectTcp(address, options.signal, this.options, this.enrollment);
   }

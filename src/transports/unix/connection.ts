@@ -2,7 +2,9 @@ import { TensorductError } from '../../errors.js';
 import type { Enrollment } from '../enrollment.js';
 import { abortedError, established } from '../net-connect.js';
 import { NetConnection, type NetTraits } from '../net-connection.js';
+import type { TransportConnectOptions } from '../transport.js';
 import { parseUnixAddress } from './addresses.js';
+import { peerCheck } from './peer-check.js';
 
 /** Bytes that were sent are already with the receiver: nothing that happens to the sender takes them back. */
 export const UNIX_TRAITS: NetTraits = { backend: 'unix', resets: false, directBytes: 64 * 1024 };
@@ -13,10 +15,11 @@ const UNREACHABLE = new Set(['ENOENT', 'ECONNREFUSED', 'EAGAIN']);
 /** Connects as {@link TransportContext.connect} says. */
 export async function connectUnix(
   address: string,
-  signal: AbortSignal | undefined,
+  { signal, authenticated = false }: TransportConnectOptions,
   enrollment: Enrollment,
 ): Promise<NetConnection> {
-  const { name } = parseUnixAddress(address);
+  const { name, abstract } = parseUnixAddress(address);
+  const refuses = peerCheck({ operation: 'connect', address, abstract, authenticated });
   if (signal?.aborted === true) throw abortedError({ backend: 'unix', address, signal });
   const { connection, socket } = NetConnection.connecting({ path: name }, UNIX_TRAITS);
   return established({
@@ -26,6 +29,7 @@ export async function connectUnix(
     connection,
     socket,
     event: 'connect',
+    refuses,
     ends: () => ({ local: '', remote: address }),
     signal,
     explain: (error) => {

@@ -4,6 +4,7 @@ import { TensorductError } from '../../errors.js';
 import { Enrollment } from '../enrollment.js';
 import type {
   TransportConnection,
+  TransportConnectOptions,
   TransportContext,
   TransportListener,
   TransportListenOptions,
@@ -36,9 +37,9 @@ export class UnixContext implements TransportContext {
     return listenUnix(address, options, this.enrollment);
   }
 
-  async connect(address: string, options: { readonly signal?: AbortSignal } = {}): Promise<TransportConnection> {
+  async connect(address: string, options: TransportConnectOptions = {}): Promise<TransportConnection> {
     this.assertUsable('connect');
-    return connectUnix(address, options.signal, this.enrollment);
+    return connectUnix(address, options, this.enrollment);
   }
 
   close(): void {
