@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "descriptor.h"
+#include "fault_point.h"
 #include "task.h"
 
 namespace tensorduct {
@@ -43,8 +44,9 @@ struct Copy {
   const uint8_t* source;
   size_t bytes;
   napi_ref memory;
+  CopyWay way;
 
-  void run() { std::memcpy(target, source, bytes); }
+  void run() { copy(target, source, bytes, way); }
   napi_value finish(napi_env env) {
     js::check(env, napi_delete_reference(env, memory));
     return js::undefined(env);
@@ -128,7 +130,7 @@ napi_value Segment::write(napi_env env, napi_callback_info info) {
   const js::Arguments<2> arguments(env, info);
   const js::Bytes source = js::bytes(env, arguments[1]);
   const uint64_t offset = arguments.size(0, kMostBytes);
-  std::memcpy(self(env, arguments.self()).range(offset, source.size)->data() + offset, source.data, source.size);
+  copy(self(env, arguments.self()).range(offset, source.size)->data() + offset, source.data, source.size, CopyWay::kIn);
   return js::undefined(env);
 }
 
@@ -137,7 +139,7 @@ napi_value Segment::read(napi_env env, napi_callback_info info) {
   const js::Arguments<2> arguments(env, info);
   const js::Bytes target = js::bytes(env, arguments[1]);
   const uint64_t offset = arguments.size(0, kMostBytes);
-  std::memcpy(target.data, self(env, arguments.self()).range(offset, target.size)->data() + offset, target.size);
+  copy(target.data, self(env, arguments.self()).range(offset, target.size)->data() + offset, target.size, CopyWay::kOut);
   return js::undefined(env);
 }
 
@@ -150,7 +152,7 @@ napi_value Segment::write_async(napi_env env, napi_callback_info info) {
   napi_ref memory;
   js::check(env, napi_create_reference(env, arguments[1], 1, &memory));
   Task<Copy>::start(env, "tensorduct.write", arguments[2],
-                    {mapping, mapping->data() + offset, source.data, source.size, memory});
+                    {mapping, mapping->data() + offset, source.data, source.size, memory, CopyWay::kIn});
   return js::undefined(env);
 }
 
@@ -163,7 +165,7 @@ napi_value Segment::read_async(napi_env env, napi_callback_info info) {
   napi_ref memory;
   js::check(env, napi_create_reference(env, arguments[1], 1, &memory));
   Task<Copy>::start(env, "tensorduct.read", arguments[2],
-                    {mapping, target.data, mapping->data() + offset, target.size, memory});
+                    {mapping, target.data, mapping->data() + offset, target.size, memory, CopyWay::kOut});
   return js::undefined(env);
 }
 

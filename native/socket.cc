@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "descriptor.h"
+#include "fault_point.h"
 
 namespace tensorduct {
 
@@ -217,9 +218,11 @@ napi_value Socket::send(napi_env env, napi_callback_info info) {
     }
   }
   const int fd = self(env, arguments.self()).fd();
+  if (count > 0) TENSORDUCT_FAULT_POINT("descriptor-sending");
   ssize_t sent;
   do sent = ::sendmsg(fd, &header, MSG_NOSIGNAL | MSG_DONTWAIT);
   while (sent < 0 && errno == EINTR);
+  if (sent >= 0 && count > 0) TENSORDUCT_FAULT_POINT("descriptor-sent");
   if (sent >= 0) return js::boolean(env, true);
   if (would_block()) return js::boolean(env, false);
   throw SystemError::last("sendmsg");
@@ -255,6 +258,7 @@ napi_value Socket::receive(napi_env env, napi_callback_info info) {
       received.emplace_back(descriptor);
     }
   }
+  if (!received.empty()) TENSORDUCT_FAULT_POINT("descriptor-received");
   if (size == 0) return js::undefined(env);
   if ((header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0) throw SystemError{EMSGSIZE, "recvmsg"};
 

@@ -1,5 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { TensorductError } from '../errors.js';
+import { faultPoint } from '../fault-point.js';
 import { tensorduct } from '../wire/generated/link.js';
 import type { LeaseTable, Seen } from './lease-table.js';
 import type { Descriptor, Native, ReturnRing, Segment, Socket } from './native.js';
@@ -120,6 +121,7 @@ export class Link implements PacketHandler {
     if (this.failure !== null && this.pipes.size === 0) this.segments.close(this.failure);
     const ended = { pipe: Buffer.from(pipe, 'hex'), seen: seen.upTo, seenBeyond: [...seen.beyond] };
     this.send({ ended });
+    faultPoint('pipe-end-told');
   }
 
   // ---- the owner's side ----
@@ -138,6 +140,7 @@ export class Link implements PacketHandler {
     const id = this.host.leases.lend(slot, this, pipe, sequence);
     if (id < 0) return null;
     account.sequence = sequence;
+    faultPoint('slot-lent');
     return { id, segment: slot.segment.index, offset: slot.offset, sequence };
   }
 
@@ -147,6 +150,7 @@ export class Link implements PacketHandler {
     let count = this.ring.drain(this.ids);
     let returned = false;
     while (count > 0) {
+      faultPoint('returns-taken');
       for (let index = 0; index < count; index++) {
         if (!this.host.leases.giveBack(this.ids[index], this)) {
           return this.violated('it gives back what it has not borrowed');
@@ -162,6 +166,7 @@ export class Link implements PacketHandler {
   /** Has the peer ring when it gives something back. Before, takes what is there already. */
   want(): void {
     while (this.failure === null && this.ring.want()) this.drain();
+    faultPoint('bell-wanted');
   }
 
   /** An own segment was given back to the system. */
@@ -183,8 +188,11 @@ export class Link implements PacketHandler {
   giveBack(id: number): void {
     if (this.failure !== null || this.peerRing === null) return;
     const result = this.peerRing.push(id);
-    if (result < 0) this.violated('it has spoiled the ring of returns');
-    else if (result > 0) this.send({ bell: {} });
+    if (result < 0) return this.violated('it has spoiled the ring of returns');
+    faultPoint('return-pushed');
+    if (result === 0) return;
+    this.send({ bell: {} });
+    faultPoint('bell-rung');
   }
 
   // ---- its end ----
@@ -202,7 +210,9 @@ export class Link implements PacketHandler {
     if (this.failure !== null) return;
     this.failure = error;
     clearTimeout(this.greeting);
+    faultPoint('link-closing');
     this.socket.close();
+    faultPoint('link-hung-up');
     this.host.leases.drop(this);
     this.ring.close();
     this.peerRing?.close();
@@ -244,7 +254,9 @@ export class Link implements PacketHandler {
       ringCapacity: RING_CAPACITY,
       nonce: this.nonce,
     };
+    faultPoint('link-hello-sending');
     this.send({ hello }, { fd: () => this.ring.fd });
+    faultPoint('link-hello-sent');
   }
 
   private onHello(hello: tensorduct.link.v1.Hello.$Properties, descriptor: Descriptor): void {
@@ -264,17 +276,20 @@ export class Link implements PacketHandler {
     }
     const ring = this.host.native.ReturnRing.adopt(descriptor, ringCapacity);
     this.peerRing = ring;
+    faultPoint('link-hello-received');
     if (!equal(nonce, ring.nonce)) throw violation('what it shares is not what we see');
     this.peer = Buffer.from(contextId).toString('hex');
     if (listening) this.greet(new Uint8Array(0));
     clearTimeout(this.greeting);
     this.settleEstablished?.resolve();
     this.settleEstablished = null;
+    faultPoint('link-established');
   }
 
   private onEnded({ pipe, seen, seenBeyond }: tensorduct.link.v1.PipeEnded.$Properties): void {
     if (pipe?.length !== ID_BYTES) throw violation('it ends a pipe without a name');
     const name = Buffer.from(pipe).toString('hex');
+    faultPoint('pipe-end-heard');
     // What it gave back before it said so lies in the ring.
     this.drain();
     if (this.failure !== null) return;
@@ -289,6 +304,7 @@ export class Link implements PacketHandler {
     if (this.announced.has(segment)) return true;
     if (this.announcing.has(segment)) return false;
     this.announcing.add(segment);
+    faultPoint('segment-announcing');
     this.send(
       { segment: { index: segment.index, bytes: segment.bytes } },
       {
@@ -296,6 +312,7 @@ export class Link implements PacketHandler {
         sent: () => {
           this.announcing.delete(segment);
           this.announced.add(segment);
+          faultPoint('segment-announced');
         },
       },
     );

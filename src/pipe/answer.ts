@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { TensorductError } from '../errors.js';
+import { faultPoint } from '../fault-point.js';
 import { log } from '../log.js';
 import type { TransportConnection } from '../transports/transport.js';
 import { FrameType } from '../wire/frame.js';
@@ -132,6 +133,7 @@ async function settleTransport(
   hold.add(timer);
   try {
     const { transport, failures } = decode(Settled, await first.receive(FrameType.settled, host.limits.handshakeBytes));
+    faultPoint('settled-received');
     const reasons = failures.map(readVerdict);
     if (transport === '') return { settled: first, failures: reasons };
     const settled = joined.get(transport);

@@ -1,4 +1,5 @@
 import { TensorductError } from '../../errors.js';
+import { faultPoint } from '../../fault-point.js';
 import { SeenLeases } from '../../memory/lease-table.js';
 import type { Link } from '../../memory/link.js';
 import type { Segment } from '../../memory/native.js';
@@ -104,6 +105,7 @@ export class ArenaReceiver {
     if (!this.see(lease)) return;
     if (link === null) return this.fail(new TensorductError('ERR_PEER_LOST', 'the link to the peer is gone'));
     incoming.state = 'mapping';
+    faultPoint('lease-received');
     link.segment(lease.segment, (error, segment) => {
       if (incoming.callback === null) link.giveBack(lease.id);
       else if (segment !== null) this.deliver(incoming, link, lease, segment);
@@ -123,10 +125,12 @@ export class ArenaReceiver {
     try {
       if (target === 'borrow' && !lease.copy && this.memory.lendsViews) {
         const received = borrowings.borrow(native, link, lease.id, segment, lease.offset, length);
+        faultPoint('borrowed');
         queueMicrotask(() => this.settle(incoming, null, received));
         return;
       }
       incoming.state = new CopyOut(this.environment, segment, lease.offset, length, target, (error, received) => {
+        faultPoint('copied-out');
         link.giveBack(lease.id);
         this.settle(incoming, error, received);
       });

@@ -1,4 +1,5 @@
 import { type Completion, TensorductError } from '../../errors.js';
+import { faultPoint } from '../../fault-point.js';
 import { windowOf, type HostMemory } from '../../message/bytes.js';
 import type { Link } from '../../memory/link.js';
 import type { SharedMemory } from '../../memory/shared-memory.js';
@@ -111,6 +112,7 @@ export class ArenaSender {
     if (lease !== null) return this.deliver(outgoing, lease);
     const slot = this.link === null ? null : this.memory.tryTake(length);
     if (slot === null) return this.fallBack(outgoing);
+    faultPoint('slot-taken');
     outgoing.state = 'copying';
     this.copy(outgoing, slot, 0);
   }
@@ -128,6 +130,7 @@ export class ArenaSender {
     }
     if (copied === total) {
       this.environment.counters.copied(copied);
+      faultPoint('slot-filled');
       const lease = this.lend(slot, slot.offset, total);
       arena.release(slot);
       if (lease === null) this.fallBack(outgoing);
@@ -143,12 +146,14 @@ export class ArenaSender {
   private deliver(outgoing: Outgoing, lease: LeaseOffer): void {
     this.outgoing.delete(outgoing.transfer);
     this.say(outgoing.transfer, { word: 'lease', lease });
+    faultPoint('lease-answering');
     queueMicrotask(() => this.finish(outgoing, null));
   }
 
   private fallBack(outgoing: Outgoing): void {
     const { transfer, source } = outgoing;
     outgoing.state = 'fallback';
+    faultPoint('fallback-offering');
     const bytes = this.fallback.send(transfer, source, (error) => {
       this.outgoing.delete(transfer);
       // A receiver that has given up before it knew of the fallback refuses it.
@@ -198,9 +203,11 @@ export class ArenaSender {
     if (this.link === null) return null;
     const slot = this.memory.tryTake(source.byteLength);
     if (slot === null) return null;
+    faultPoint('eager-slot-taken');
     const lease = this.lend(slot, slot.offset, source.byteLength);
     if (lease !== null) {
       slot.write(source);
+      faultPoint('eager-slot-filled');
       this.environment.counters.copiedOnLoop(source.byteLength);
     }
     this.memory.arena.release(slot);
