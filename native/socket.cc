@@ -1,5 +1,6 @@
 #include "socket.h"
 
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
@@ -40,6 +41,8 @@ Fd open() {
   if (!fd) throw SystemError::last("socket");
   return fd;
 }
+
+Fd open_spare() { return Fd(::open("/dev/null", O_RDONLY | O_CLOEXEC)); }
 
 bool would_block() { return errno == EAGAIN || errno == EWOULDBLOCK; }
 
@@ -151,7 +154,10 @@ napi_value Socket::listen(napi_env env, napi_callback_info info) {
   Fd fd = open();
   if (::bind(fd.get(), address.get(), address.size) != 0) throw SystemError::last("bind");
   if (::listen(fd.get(), kBacklog) != 0) throw SystemError::last("listen");
-  return wrap(env, std::move(fd));
+  Fd spare = open_spare();
+  const napi_value object = wrap(env, std::move(fd));
+  self(env, object).spare_ = std::move(spare);
+  return object;
 }
 
 /** connect(name): at once, or not at all: EAGAIN while the listener's queue is full. */
@@ -163,13 +169,16 @@ napi_value Socket::connect(napi_env env, napi_callback_info info) {
   return wrap(env, std::move(fd));
 }
 
-/** accept(): the next connection, or null. */
+/** accept(): the next connection, or null. EMFILE: there is no descriptor for it, so its peer is hung up on. */
 napi_value Socket::accept(napi_env env, napi_callback_info info) {
   const js::Arguments<0> arguments(env, info);
-  Fd fd(::accept4(self(env, arguments.self()).fd(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+  Socket& socket = self(env, arguments.self());
+  Fd fd(::accept4(socket.fd(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
   if (fd) return wrap(env, std::move(fd));
   if (would_block() || errno == ECONNABORTED || errno == EINTR) return js::null(env);
-  throw SystemError::last("accept4");
+  const SystemError failure = SystemError::last("accept4");
+  if (failure.code == EMFILE || failure.code == ENFILE) socket.hang_up_on_next();
+  throw failure;
 }
 
 /** Who made the other end: `{ pid, uid, gid }`. */
@@ -321,9 +330,17 @@ int Socket::fd() const {
   return fd_.get();
 }
 
+/** Otherwise the loop would report that connection again and again. */
+void Socket::hang_up_on_next() {
+  spare_.reset();
+  Fd(::accept4(fd(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+  spare_ = open_spare();
+}
+
 void Socket::shut() {
   if (watch_ != nullptr) std::exchange(watch_, nullptr)->abandon();
   fd_.reset();
+  spare_.reset();
 }
 
 }  // namespace tensorduct

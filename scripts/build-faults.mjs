@@ -28,8 +28,9 @@ cpSync('native', join(OUT, 'native'), {
 node([join(OUT, 'native/build.mjs')], { CXXFLAGS: `${process.env.CXXFLAGS ?? ''} -DTENSORDUCT_FAULTS` });
 if (!existsSync(join(OUT, 'native/build/Release/tensorduct.node'))) process.exit(1);
 
-/** @type {Record<'name' | 'version' | 'type' | 'exports', unknown>} */
-const { name, version, type, exports } = JSON.parse(readFileSync('package.json', 'utf8'));
+/** @type {unknown} */
+const described = JSON.parse(readFileSync('package.json', 'utf8'));
+const { name, version, type, exports } = /** @type {Record<string, unknown>} */ (described);
 writeFileSync(join(OUT, 'package.json'), JSON.stringify({ name, version, type, exports }, null, 2));
 
 const tsc = 'node_modules/typescript/bin/tsc';

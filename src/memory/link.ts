@@ -15,6 +15,8 @@ const ID_BYTES = 16;
 const RING_CAPACITY = 8192;
 /** Entries of a ring that a peer may ask us to map. */
 const MOST_RING_CAPACITY = 2 ** 20;
+/** Pipes to remember that the peer has ended, although they have not begun here. */
+const MOST_UNKNOWN = 256;
 /** For both hellos, in ms. */
 const GREETING_MS = 5_000;
 /** The share of the arena that is out to one peer at most. */
@@ -72,6 +74,8 @@ export class Link implements PacketHandler {
   private readonly announcing = new Set<OwnSegment>();
   /** Pipes that use the link; how many leases were given on each, and whether its other end is closed. */
   private readonly pipes = new Map<string, { sequence: number; ended: boolean }>();
+  /** Pipes that are over at the other end, and perhaps have not begun at this one. */
+  private readonly unknown = new Set<string>();
   private readonly ids = new Float64Array(256);
   private settleEstablished: { resolve: () => void; reject: (error: TensorductError) => void } | null = null;
   private failure: TensorductError | null = null;
@@ -109,11 +113,11 @@ export class Link implements PacketHandler {
 
   /** A pipe begins to use the link. */
   open(pipe: string): void {
-    this.pipes.set(pipe, { sequence: 0, ended: false });
+    this.pipes.set(pipe, { sequence: 0, ended: this.unknown.delete(pipe) });
   }
 
   /**
-   * A pipe is over at this end.
+   * A pipe is over at this end, or will never begin.
    * @param seen the peer's leases that it has seen: each was given back or will be
    */
   end(pipe: string, seen: Seen): void {
@@ -295,6 +299,10 @@ export class Link implements PacketHandler {
     if (this.failure !== null) return;
     const account = this.pipes.get(name);
     if (account !== undefined) account.ended = true;
+    else this.unknown.add(name);
+    // The latest ones will do: a pipe that is still to begin here is being opened right now.
+    const [oldest = ''] = this.unknown;
+    if (this.unknown.size > MOST_UNKNOWN) this.unknown.delete(oldest);
     this.host.leases.takeBackUnseen(this, name, { upTo: seen ?? 0, beyond: new Set(seenBeyond) });
     this.host.returned();
   }

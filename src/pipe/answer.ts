@@ -5,6 +5,7 @@ import { log } from '../log.js';
 import type { TransportConnection } from '../transports/transport.js';
 import { FrameType } from '../wire/frame.js';
 import { tensorduct } from '../wire/generated/control.js';
+import { forgoChannels } from './channel-table.js';
 import type { FramedConnection } from './framed-connection.js';
 import { decode, type Greeting } from './handshake.js';
 import type { LoopHold } from './loop-hold.js';
@@ -104,6 +105,7 @@ export function answerPipe(
       };
     } catch (thrown) {
       lanes.close();
+      forgoChannels(channels.candidates, pipeId.toString('hex'), 'listen');
       throw thrown;
     } finally {
       for (const id of upgradeIds) side.registrations.forget(id);

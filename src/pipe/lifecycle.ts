@@ -3,36 +3,15 @@ import { TensorductError } from '../errors.js';
 import { faultPoint } from '../fault-point.js';
 import { log } from '../log.js';
 import type { TransportConnection } from '../transports/transport.js';
-import { ChannelTable } from './channel-table.js';
+import { ChannelTable, forgoChannels } from './channel-table.js';
 import { Conversation } from './conversation.js';
 import { FAREWELL_MS } from './framed-connection.js';
-import type { LoopHold } from './loop-hold.js';
 import { MessageReader } from './reader.js';
-import type { PipeHost, Terms } from './terms.js';
+import type { PipeHost, PipeSetup, Terms } from './terms.js';
 import { MessageWriter } from './writer.js';
 
 /** Gives the error that says why a peer was lost, to who knows more of it than its connection. Never rejects. */
 export type PostMortem = (error: TensorductError) => Promise<TensorductError>;
-
-/** What a pipe is known by before its handshake is through. */
-export interface PipeName {
-  readonly number: string;
-  readonly role: 'connect' | 'listen';
-  /** The name given to `connect`, or that of the peer's context. */
-  readonly remoteName: string;
-  /** Where the peer is, as far as it is known. */
-  readonly address: string;
-}
-
-/** How a pipe is set up. */
-export interface PipeSetup {
-  readonly name: PipeName;
-  readonly terms: Promise<Terms>;
-  /** Knows all connections and timers of the pipe. */
-  readonly hold: LoopHold;
-  /** Ends a handshake that is still under way. */
-  abandon(error: TensorductError): void;
-}
 
 /** What the pipe does as its life goes on. Nothing of it is called inside a call of the user. */
 export interface LifecycleHost {
@@ -164,6 +143,7 @@ export class Lifecycle {
     const { framed, lanes, remote } = terms;
     if (this.over) {
       lanes.close();
+      forgoChannels(terms.chosen, terms.pipeId, this.setup.name.role);
       framed.close(this.closedError());
       return this.finish();
     }

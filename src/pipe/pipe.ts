@@ -8,8 +8,8 @@ import type { ReceivedMessage } from '../message/received-message.js';
 import { OperationPromise, parameters, type OperationOptions, type ResultCallback } from '../operations.js';
 import { UnheardErrors } from '../unheard.js';
 import type { Explanation } from './explanation.js';
-import { Lifecycle, type PipeSetup, type PostMortem } from './lifecycle.js';
-import type { PipeHost } from './terms.js';
+import { Lifecycle, type PostMortem } from './lifecycle.js';
+import type { PipeHost, PipeSetup } from './terms.js';
 import type { WriteOptions } from './writer.js';
 
 /** What a pipe emits. */
