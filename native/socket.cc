@@ -250,8 +250,9 @@ napi_value Socket::receive(napi_env env, napi_callback_info info) {
   header.msg_controllen = control.size();
   const int fd = self(env, arguments.self()).fd();
   ssize_t size;
+  // A peer that died with messages of ours unread is told by one ECONNRESET; what it has sent before lies behind that.
   do size = ::recvmsg(fd, &header, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
-  while (size < 0 && errno == EINTR);
+  while (size < 0 && (errno == EINTR || errno == ECONNRESET));
   if (size < 0) {
     if (would_block()) return js::null(env);
     throw SystemError::last("recvmsg");

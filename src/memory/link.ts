@@ -185,7 +185,8 @@ export class Link implements PacketHandler {
   segment(index: number, callback: (error: TensorductError | null, segment: Segment | null) => void): void {
     // The peer has sent its descriptor before the message that names it, so it is here, if not yet looked at.
     if (!this.segments.has(index)) this.socket.receive();
-    this.segments.get(index, callback);
+    if (this.failure !== null && !this.segments.has(index)) callback(this.failure, null);
+    else this.segments.get(index, callback);
   }
 
   /** Gives a lease back: its memory is not read any more. */

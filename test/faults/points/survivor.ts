@@ -9,10 +9,13 @@ type Asked = Question extends infer Each ? (Each extends Question ? Omit<Each, '
 
 /** A process that lives through the deaths of others: see `test/faults/programs/survivor.ts`. */
 export class Survivor implements AsyncDisposable {
+  /** Of all that there have been. */
+  static readonly pids = new Set<number>();
+  /** Sockets that each needs for itself, once it has met somebody. */
+  private static ownSockets = 0;
+
   private readonly questions = new Map<number, (answer: unknown) => void>();
   private asked = 0;
-  /** Sockets that it needs for itself. */
-  private ownSockets = 0;
 
   private constructor(private readonly peer: Peer) {
     peer.process.on('message', (message) => {
@@ -22,14 +25,22 @@ export class Survivor implements AsyncDisposable {
     });
   }
 
-  static async start(): Promise<Survivor> {
-    const survivor = new Survivor(startProgram('survivor', []));
+  /** @param fault where it is stopped: see `TENSORDUCT_FAULT` */
+  static async start(fault = ''): Promise<Survivor> {
+    const survivor = new Survivor(startProgram('survivor', [], fault));
+    Survivor.pids.add(survivor.peer.pid);
     await within(survivor.url(), 'the start of a survivor');
     return survivor;
   }
 
-  get pid(): number {
-    return this.peer.pid;
+  /** What it wrote to standard error. */
+  get stderr(): string {
+    return this.peer.stderr;
+  }
+
+  /** Lets it go on after a stop. */
+  goOn(): void {
+    this.peer.kill('SIGCONT');
   }
 
   async url(): Promise<string> {
@@ -50,7 +61,7 @@ export class Survivor implements AsyncDisposable {
 
   /** It has all that it needs for itself, and nothing else. */
   async noteOwnSockets(): Promise<void> {
-    this.ownSockets = (await this.holdings()).sockets;
+    Survivor.ownSockets = (await this.holdings()).sockets;
   }
 
   /** Nothing is left of any partner: no link, no lease, no memory, no descriptor, no mapping. */
@@ -63,7 +74,7 @@ export class Survivor implements AsyncDisposable {
       mappedBytes: 0,
       memfds: 0,
       mappings: 0,
-      sockets: this.ownSockets,
+      sockets: Survivor.ownSockets,
     };
     const end = performance.now() + DEATH_DEADLINE_MS;
     let holdings = await this.holdings();
