@@ -13,7 +13,7 @@ export const ROLES = ['connect', 'listen'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** For a connect to a partner that may die before its first word: until then others may take its place. */
-const CONNECT_MS = 2 * DEATH_DEADLINE_MS;
+const CONNECT_MS = 3_000;
 /** What operations fail with when their peer dies. */
 const LOSSES = ['ERR_PEER_LOST', 'ERR_UNREACHABLE'];
 
