@@ -11,12 +11,19 @@ const FOLDERS = ['house', 'conformance', 'processes', 'fuzz', 'faults', 'package
 /** What these do to the machine would disturb a test beside them. */
 const ONE_FILE_AT_A_TIME = ['processes', 'faults'];
 
+const FAULT_POINTS = 'test/faults/points/**/*.test.ts';
+
 const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.meta.url));
 
-function project(name: string, include: string[], exclude: string[] = []): TestProjectInlineConfiguration {
+function project(
+  name: string,
+  include: string[],
+  exclude: string[] = [],
+  more: TestProjectInlineConfiguration['test'] = {},
+): TestProjectInlineConfiguration {
   return {
     extends: true,
-    test: { name, include, exclude, fileParallelism: !ONE_FILE_AT_A_TIME.includes(name) },
+    test: { name, include, exclude, fileParallelism: !ONE_FILE_AT_A_TIME.includes(name), ...more },
   };
 }
 
@@ -41,7 +48,9 @@ export default defineConfig({
         ['test/**/*.test.ts'],
         FOLDERS.map((folder) => `test/${folder}/**`),
       ),
-      ...FOLDERS.map((folder) => project(folder, [`test/${folder}/**/*.test.ts`])),
+      ...FOLDERS.map((folder) => project(folder, [`test/${folder}/**/*.test.ts`], [FAULT_POINTS])),
+      // With a build of its own: `npm run test:faults`. Each concurrent test has a surviving process to itself.
+      project('fault-points', [FAULT_POINTS], [], { maxConcurrency: 2 }),
     ],
   },
 });

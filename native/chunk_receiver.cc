@@ -1,6 +1,7 @@
 #include "chunk_receiver.h"
 
 #include "copy_kernel.h"
+#include "fault_point.h"
 
 namespace tensorduct {
 
@@ -56,10 +57,12 @@ bool ChunkReceiver::expects() {
 
 void ChunkReceiver::step() {
   const bool sane = ring_.available() <= ChunkRingHeader::kChunks && take(ring_.chunk());
+  TENSORDUCT_FAULT_POINT("chunk-emptied");
   const std::lock_guard lock(mutex_);
   copying_ = nullptr;
   if (!sane) return lose_all();
   if (ring_.pop()) bell_.ring();
+  TENSORDUCT_FAULT_POINT("chunk-popped");
   for (auto each = incoming_.begin(); each != incoming_.end();) {
     const Incoming& incoming = each->second;
     if (incoming.transfer->left() == 0) each = end(each, Outcome::kDone);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "copy_kernel.h"
+#include "fault_point.h"
 
 namespace tensorduct {
 
@@ -62,7 +63,9 @@ void ChunkSender::step() {
   }
   const size_t bytes = std::min(ChunkRingHeader::kChunkBytes, transfer->left());
   copy_bytes(ring_.chunk(), transfer->memory + transfer->copied, bytes);
+  TENSORDUCT_FAULT_POINT("chunk-filled");
   if (ring_.push(transfer->id, bytes)) bell_.ring();
+  TENSORDUCT_FAULT_POINT("chunk-pushed");
 
   const std::lock_guard lock(mutex_);
   copying_ = false;

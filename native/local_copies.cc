@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "copy_kernel.h"
+#include "fault_point.h"
 
 namespace tensorduct {
 
@@ -52,7 +53,11 @@ void LocalCopies::step() {
   else if (transfer.bytes < kPastCacheBytes) copy_bytes(outside, inside, bytes);
   else copy_past_cache(outside, inside, bytes);
   transfer.copied += bytes;
-  if (transfer.left() > 0) return;
+  if (transfer.left() > 0) {
+    if (first->direction == Direction::kIn) TENSORDUCT_FAULT_POINT("copy-in-half");
+    else TENSORDUCT_FAULT_POINT("copy-out-half");
+    return;
+  }
   std::unique_ptr<Transfer> done = std::move(first->transfer);
   {
     const std::lock_guard lock(mutex_);

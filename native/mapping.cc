@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 
+#include "fault_point.h"
 #include "system_error.h"
 
 namespace tensorduct {
@@ -17,12 +18,14 @@ constexpr int kSeals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
 Mapping Mapping::reserve(size_t bytes) {
   Fd fd(memfd_create("tensorduct", MFD_CLOEXEC | MFD_ALLOW_SEALING));
   if (!fd) throw SystemError::last("memfd_create");
+  TENSORDUCT_FAULT_POINT("memfd-made");
   // A hole that cannot be filled later is SIGBUS; this fails instead.
   int failure;
   do failure = posix_fallocate(fd.get(), 0, static_cast<off_t>(bytes));
   while (failure == EINTR);
   if (failure != 0) throw SystemError{failure, "posix_fallocate"};
   if (fcntl(fd.get(), F_ADD_SEALS, kSeals) != 0) throw SystemError::last("fcntl");
+  TENSORDUCT_FAULT_POINT("memfd-sealed");
   return map(std::move(fd), bytes);
 }
 
@@ -34,6 +37,7 @@ Mapping Mapping::adopt(Fd fd, size_t bytes) {
   // Sealed, but perhaps never filled: a hole that the system cannot fill would be SIGBUS here.
   if (static_cast<size_t>(status.st_blocks) * 512 < bytes) throw SystemError{EINVAL, "fstat"};
   Mapping mapping = map(std::move(fd), bytes);
+  TENSORDUCT_FAULT_POINT("memfd-mapped");
   // It is ours to read, not to pass on: the mapping lives without its descriptor.
   mapping.fd_.reset();
   return mapping;

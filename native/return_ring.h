@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "fault_point.h"
+
 namespace tensorduct {
 
 /**
@@ -87,7 +89,9 @@ class ReturnRingProducer : public ReturnRingEnd {
     const uint64_t out = position_ - header_->head.load(std::memory_order_acquire);
     if (out >= capacity_) return Pushed::kBroken;
     entry(position_).store(id, std::memory_order_relaxed);
+    TENSORDUCT_FAULT_POINT("return-entry-written");
     header_->tail.store(++position_, std::memory_order_release);
+    TENSORDUCT_FAULT_POINT("return-entry-published");
     // The other half stands in `want`: either the owner sees this entry, or we see that it waits.
     std::atomic_thread_fence(std::memory_order_seq_cst);
     if (header_->wanted.load(std::memory_order_relaxed) == 0) return Pushed::kQuietly;

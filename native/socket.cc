@@ -1,5 +1,6 @@
 #include "socket.h"
 
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
@@ -10,6 +11,7 @@
 
 #include "credentials.h"
 #include "descriptor.h"
+#include "fault_point.h"
 
 namespace tensorduct {
 
@@ -40,6 +42,8 @@ Fd open() {
   if (!fd) throw SystemError::last("socket");
   return fd;
 }
+
+Fd open_spare() { return Fd(::open("/dev/null", O_RDONLY | O_CLOEXEC)); }
 
 bool would_block() { return errno == EAGAIN || errno == EWOULDBLOCK; }
 
@@ -151,7 +155,10 @@ napi_value Socket::listen(napi_env env, napi_callback_info info) {
   Fd fd = open();
   if (::bind(fd.get(), address.get(), address.size) != 0) throw SystemError::last("bind");
   if (::listen(fd.get(), kBacklog) != 0) throw SystemError::last("listen");
-  return wrap(env, std::move(fd));
+  Fd spare = open_spare();
+  const napi_value object = wrap(env, std::move(fd));
+  self(env, object).spare_ = std::move(spare);
+  return object;
 }
 
 /** connect(name): at once, or not at all: EAGAIN while the listener's queue is full. */
@@ -163,13 +170,16 @@ napi_value Socket::connect(napi_env env, napi_callback_info info) {
   return wrap(env, std::move(fd));
 }
 
-/** accept(): the next connection, or null. */
+/** accept(): the next connection, or null. EMFILE: there is no descriptor for it, so its peer is hung up on. */
 napi_value Socket::accept(napi_env env, napi_callback_info info) {
   const js::Arguments<0> arguments(env, info);
-  Fd fd(::accept4(self(env, arguments.self()).fd(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+  Socket& socket = self(env, arguments.self());
+  Fd fd(::accept4(socket.fd(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
   if (fd) return wrap(env, std::move(fd));
   if (would_block() || errno == ECONNABORTED || errno == EINTR) return js::null(env);
-  throw SystemError::last("accept4");
+  const SystemError failure = SystemError::last("accept4");
+  if (failure.code == EMFILE || failure.code == ENFILE) socket.hang_up_on_next();
+  throw failure;
 }
 
 /** Who made the other end: `{ pid, uid, gid }`. */
@@ -208,9 +218,11 @@ napi_value Socket::send(napi_env env, napi_callback_info info) {
     }
   }
   const int fd = self(env, arguments.self()).fd();
+  if (count > 0) TENSORDUCT_FAULT_POINT("descriptor-sending");
   ssize_t sent;
   do sent = ::sendmsg(fd, &header, MSG_NOSIGNAL | MSG_DONTWAIT);
   while (sent < 0 && errno == EINTR);
+  if (sent >= 0 && count > 0) TENSORDUCT_FAULT_POINT("descriptor-sent");
   if (sent >= 0) return js::boolean(env, true);
   if (would_block()) return js::boolean(env, false);
   throw SystemError::last("sendmsg");
@@ -229,8 +241,9 @@ napi_value Socket::receive(napi_env env, napi_callback_info info) {
   header.msg_controllen = control.size();
   const int fd = self(env, arguments.self()).fd();
   ssize_t size;
+  // A peer that died with messages of ours unread is told by one ECONNRESET; what it has sent before lies behind that.
   do size = ::recvmsg(fd, &header, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
-  while (size < 0 && errno == EINTR);
+  while (size < 0 && (errno == EINTR || errno == ECONNRESET));
   if (size < 0) {
     if (would_block()) return js::null(env);
     throw SystemError::last("recvmsg");
@@ -246,6 +259,7 @@ napi_value Socket::receive(napi_env env, napi_callback_info info) {
       received.emplace_back(descriptor);
     }
   }
+  if (!received.empty()) TENSORDUCT_FAULT_POINT("descriptor-received");
   if (size == 0) return js::undefined(env);
   if ((header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0) throw SystemError{EMSGSIZE, "recvmsg"};
 
@@ -308,9 +322,17 @@ int Socket::fd() const {
   return fd_.get();
 }
 
+/** Otherwise the loop would report that connection again and again. */
+void Socket::hang_up_on_next() {
+  spare_.reset();
+  Fd(::accept4(fd(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+  spare_ = open_spare();
+}
+
 void Socket::shut() {
   if (watch_ != nullptr) std::exchange(watch_, nullptr)->abandon();
   fd_.reset();
+  spare_.reset();
 }
 
 }  // namespace tensorduct

@@ -40,9 +40,12 @@ class Socket {
   static napi_value wrap(napi_env env, Fd fd);
   static Socket& self(napi_env env, napi_value object);
   int fd() const;
+  void hang_up_on_next();
   void shut();
 
   Fd fd_;
+  /** Of a listening socket: a descriptor for the time when there are no others. */
+  Fd spare_;
   /** Owned by the loop once it is set. */
   Watch* watch_ = nullptr;
 };

@@ -39,6 +39,12 @@ export interface ChannelContext {
   /** Makes this end of a channel for one pipe. Both ends are made before anything is sent. */
   createChannel(environment: ChannelEnvironment): Channel;
 
+  /**
+   * A pipe has ended before its channel was made at this end; the peer may have made its own, and sent already. Nothing
+   * of it will be received. Absent where the medium holds nothing for a receiver that never was.
+   */
+  forgo?(environment: Pick<ChannelEnvironment, 'pipe' | 'role' | 'remoteDescriptors'>): void;
+
   /** Closes every channel. Idempotent. */
   close(): void;
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ChannelContext } from '../channels/channel.js';
 import { Counters } from '../counters.js';
 import { TensorductError } from '../errors.js';
+import { faultPoint } from '../fault-point.js';
 import { Listener, type Endpoint } from '../listener/listener.js';
 import { log } from '../log.js';
 import type { DType } from '../message/dtype.js';
@@ -316,6 +317,7 @@ export class Context implements AsyncDisposable {
   private async end(): Promise<void> {
     const error = new TensorductError('ERR_CONTEXT_CLOSED', 'the context was closed', { local: this.id });
     this.ended = error;
+    faultPoint('context-closing');
     for (const listener of this.listeners) listener.end(error);
     await Promise.all(
       [...this.pipes].map((pipe) => {

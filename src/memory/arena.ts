@@ -1,4 +1,5 @@
 import { TensorductError } from '../errors.js';
+import { faultPoint } from '../fault-point.js';
 import { watch, type OperationOptions } from '../operations.js';
 import { defaultBudget, isSpare } from './budget.js';
 import type { Native } from './native.js';
@@ -206,6 +207,7 @@ export class Arena {
       }
       const segment: OwnSegment = { index: this.nextIndex++, memory, bytes, slotBytes: size, busy: 0 };
       this.segments.set(segment.index, segment);
+      faultPoint('segment-reserved');
       if (this.closed !== null) return this.dropIfIdle(segment);
       const free = this.freeOf(size);
       for (let offset = bytes - size; offset >= 0; offset -= size) free.push(new Slot(segment, offset));

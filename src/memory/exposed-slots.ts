@@ -1,4 +1,5 @@
 import { TensorductError } from '../errors.js';
+import { faultPoint } from '../fault-point.js';
 import { makeHoldable } from '../message/holdable.js';
 import { watch, type OperationOptions } from '../operations.js';
 import type { Arena } from './arena.js';
@@ -116,6 +117,7 @@ export class ExposedSlots {
         reject(error);
       });
       this.host.want();
+      faultPoint('settled-waiting');
     });
   }
 }

@@ -1,4 +1,5 @@
 import { TensorductError } from '../errors.js';
+import { faultPoint } from '../fault-point.js';
 import { Outcome, type ChunkReceiver, type ChunkSender, type Descriptor, type Native } from './native.js';
 import type { Enclosure } from './packet-socket.js';
 
@@ -41,6 +42,7 @@ export class LinkStreams {
       if (this.ended) receiver?.close();
       else if (receiver !== null) {
         this.receiver = receiver;
+        faultPoint('chunk-ring-made');
         this.announce({ fds: () => (this.receiver === null ? null : receiver.fds), sent: () => receiver.sent() });
       }
       for (const opened of waiting) opened(this.receiver !== null);
@@ -103,6 +105,7 @@ export class LinkStreams {
     this.isAnnounced = true;
     try {
       this.sender = this.native.ChunkSender.adopt(memory, bell);
+      faultPoint('chunk-ring-adopted');
     } catch (thrown) {
       if (thrown instanceof Error && 'code' in thrown && thrown.code === 'EINVAL') {
         throw new TensorductError('ERR_PROTOCOL', 'the peer announces a ring of chunks that is none', {

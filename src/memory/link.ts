@@ -1,5 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { TensorductError } from '../errors.js';
+import { faultPoint } from '../fault-point.js';
 import { printable } from '../log.js';
 import { tensorduct } from '../wire/generated/link.js';
 import type { LeaseTable, Seen } from './lease-table.js';
@@ -18,6 +19,8 @@ const ID_BYTES = 16;
 const RING_CAPACITY = 8192;
 /** Entries of a ring that a peer may ask us to map. */
 const MOST_RING_CAPACITY = 2 ** 20;
+/** Pipes to remember that the peer has ended, although they have not begun here. */
+const MOST_UNKNOWN = 256;
 /** For both hellos, in ms. */
 const GREETING_MS = 5_000;
 /** The share of the arena that is out to one peer at most. */
@@ -94,6 +97,8 @@ export class Link implements PacketHandler {
   private readonly pipes = new Map<string, { sequence: number; ended: boolean }>();
   /** Reads of the peer's memory that no pipe of the link accounts for. */
   private holds = 0;
+  /** Pipes that are over at the other end, and perhaps have not begun at this one. */
+  private readonly unknown = new Set<string>();
   private readonly ids = new Float64Array(256);
   private settleEstablished: { resolve: () => void; reject: (error: TensorductError) => void } | null = null;
   private failure: TensorductError | null = null;
@@ -136,11 +141,11 @@ export class Link implements PacketHandler {
 
   /** A pipe begins to use the link. */
   open(pipe: string): void {
-    this.pipes.set(pipe, { sequence: 0, ended: false });
+    this.pipes.set(pipe, { sequence: 0, ended: this.unknown.delete(pipe) });
   }
 
   /**
-   * A pipe is over at this end.
+   * A pipe is over at this end, or will never begin.
    * @param seen the peer's leases that it has seen: each was given back or will be
    */
   end(pipe: string, seen: Seen): void {
@@ -148,6 +153,7 @@ export class Link implements PacketHandler {
     this.unmapIfUnused();
     const ended = { pipe: Buffer.from(pipe, 'hex'), seen: seen.upTo, seenBeyond: [...seen.beyond] };
     this.send({ ended });
+    faultPoint('pipe-end-told');
   }
 
   // ---- the owner's side ----
@@ -164,6 +170,7 @@ export class Link implements PacketHandler {
     const id = this.enter(slot, pipe, sequence);
     if (id < 0) return null;
     account.sequence = sequence;
+    faultPoint('slot-lent');
     return { id, segment: slot.segment.index, offset: slot.offset, sequence };
   }
 
@@ -180,6 +187,7 @@ export class Link implements PacketHandler {
     let count = this.ring.drain(this.ids);
     let returned = false;
     while (count > 0) {
+      faultPoint('returns-taken');
       for (let index = 0; index < count; index++) {
         if (!this.host.leases.giveBack(this.ids[index], this)) {
           return this.violated('it gives back what it has not borrowed');
@@ -195,6 +203,7 @@ export class Link implements PacketHandler {
   /** Has the peer ring when it gives something back. Before, takes what is there already. */
   want(): void {
     while (this.failure === null && this.ring.want()) this.drain();
+    faultPoint('bell-wanted');
   }
 
   /** An own segment was given back to the system. */
@@ -209,15 +218,19 @@ export class Link implements PacketHandler {
   segment(index: number, callback: (error: TensorductError | null, segment: Segment | null) => void): void {
     // The peer has sent its descriptor before the message that names it, so it is here, if not yet looked at.
     if (!this.segments.has(index)) this.socket.receive();
-    this.segments.get(index, callback);
+    if (this.failure !== null && !this.segments.has(index)) callback(this.failure, null);
+    else this.segments.get(index, callback);
   }
 
   /** Gives a lease back: its memory is not read any more. */
   giveBack(id: number): void {
     if (this.failure !== null || this.peerRing === null) return;
     const result = this.peerRing.push(id);
-    if (result < 0) this.violated('it has spoiled the ring of returns');
-    else if (result > 0) this.send({ bell: {} });
+    if (result < 0) return this.violated('it has spoiled the ring of returns');
+    faultPoint('return-pushed');
+    if (result === 0) return;
+    this.send({ bell: {} });
+    faultPoint('bell-rung');
   }
 
   /** Keeps the peer's memory mapped until {@link letGo}, also when the peer is gone. */
@@ -246,7 +259,9 @@ export class Link implements PacketHandler {
     if (this.failure !== null) return;
     this.failure = error;
     clearTimeout(this.greeting);
+    faultPoint('link-closing');
     this.socket.close();
+    faultPoint('link-hung-up');
     this.host.leases.drop(this);
     this.ring.close();
     this.peerRing?.close();
@@ -301,7 +316,9 @@ export class Link implements PacketHandler {
       address: this.host.descriptor(),
       name: printable(name),
     };
+    faultPoint('link-hello-sending');
     this.send({ hello }, { fds: () => [this.ring.fd] });
+    faultPoint('link-hello-sent');
   }
 
   private onHello(hello: tensorduct.link.v1.Hello.$Properties, descriptor: Descriptor): void {
@@ -321,6 +338,7 @@ export class Link implements PacketHandler {
     }
     const ring = this.host.native.ReturnRing.adopt(descriptor, ringCapacity);
     this.peerRing = ring;
+    faultPoint('link-hello-received');
     if (!equal(nonce, ring.nonce)) throw violation('what it shares is not what we see');
     const peer = Buffer.from(contextId).toString('hex');
     if (parseLinkAddress(address ?? '')?.contextId !== peer) throw violation('its address is that of another context');
@@ -331,16 +349,22 @@ export class Link implements PacketHandler {
     clearTimeout(this.greeting);
     this.settleEstablished?.resolve();
     this.settleEstablished = null;
+    faultPoint('link-established');
   }
 
   private onEnded({ pipe, seen, seenBeyond }: tensorduct.link.v1.PipeEnded.$Properties): void {
     if (pipe?.length !== ID_BYTES) throw violation('it ends a pipe without a name');
     const name = Buffer.from(pipe).toString('hex');
+    faultPoint('pipe-end-heard');
     // What it gave back before it said so lies in the ring.
     this.drain();
     if (this.failure !== null) return;
     const account = this.pipes.get(name);
     if (account !== undefined) account.ended = true;
+    else this.unknown.add(name);
+    // The latest ones will do: a pipe that is still to begin here is being opened right now.
+    const [oldest = ''] = this.unknown;
+    if (this.unknown.size > MOST_UNKNOWN) this.unknown.delete(oldest);
     this.host.leases.takeBackUnseen(this, name, { upTo: seen ?? 0, beyond: new Set(seenBeyond) });
     this.host.returned();
   }
@@ -361,6 +385,7 @@ export class Link implements PacketHandler {
     if (this.announced.has(segment)) return true;
     if (this.announcing.has(segment)) return false;
     this.announcing.add(segment);
+    faultPoint('segment-announcing');
     this.send(
       { segment: { index: segment.index, bytes: segment.bytes } },
       {
@@ -368,6 +393,7 @@ export class Link implements PacketHandler {
         sent: () => {
           this.announcing.delete(segment);
           this.announced.add(segment);
+          faultPoint('segment-announced');
         },
       },
     );

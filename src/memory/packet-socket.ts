@@ -101,8 +101,11 @@ export class PacketSocket {
       if (this.polling && !this.closed) this.poll(false);
     } catch (thrown) {
       const error = TensorductError.from(thrown, 'ERR_PEER_LOST', 'the link failed');
-      // Not inside of the caller's call.
-      queueMicrotask(() => this.end(error));
+      // Not inside of the caller's call. What the peer has sent before its end can still be received.
+      queueMicrotask(() => {
+        this.receive();
+        this.end(error);
+      });
     }
   }
 

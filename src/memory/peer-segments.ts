@@ -1,4 +1,5 @@
 import { TensorductError } from '../errors.js';
+import { faultPoint } from '../fault-point.js';
 import type { Descriptor, Native, Segment } from './native.js';
 
 type MapCallback = (error: TensorductError | null, segment: Segment | null) => void;
@@ -36,6 +37,7 @@ export class PeerSegments {
     }
     const segment: PeerSegment = { bytes, memory: null, error: null, waiting: [] };
     this.segments.set(index, segment);
+    faultPoint('segment-received');
     if (!this.reserve(bytes)) {
       descriptor.close();
       segment.error = new TensorductError('ERR_OUT_OF_MEMORY', 'the budget for mapped memory of peers is used up');
@@ -51,6 +53,7 @@ export class PeerSegments {
         segment.error = this.closed ?? unknown(index);
       } else {
         segment.memory = memory;
+        faultPoint('segment-mapped');
       }
       for (const callback of segment.waiting.splice(0)) callback(segment.error, segment.memory);
     });

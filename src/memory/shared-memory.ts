@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TensorductError } from '../errors.js';
+import { faultPoint } from '../fault-point.js';
 import { log } from '../log.js';
 import type { OperationOptions } from '../operations.js';
 import { Arena, type ArenaOptions, type ArenaStatistics } from './arena.js';
@@ -233,9 +234,12 @@ export class SharedMemory implements LinkHost {
     if (this.closed !== null) return;
     this.closed = new TensorductError('ERR_CONTEXT_CLOSED', 'the context was closed');
     this.socket.close();
+    faultPoint('memory-closing');
     this.borrowings.detachAll();
+    faultPoint('views-detached');
     for (const link of [...this.links]) link.close(this.closed);
     this.arena.close();
+    faultPoint('arena-closed');
   }
 
   /** Whether what is lent should come back soon. */
@@ -279,6 +283,7 @@ export class SharedMemory implements LinkHost {
       if (this.closed !== null) throw this.closed;
       try {
         const socket = this.native.Socket.connect(address.socket);
+        faultPoint('link-connected');
         if (!this.isOwn(socket)) {
           socket.close();
           throw new TensorductError('ERR_AUTHENTICATION', 'the other end of a link belongs to another user');
@@ -307,6 +312,7 @@ export class SharedMemory implements LinkHost {
   private readonly accept = (): void => {
     try {
       for (let socket = this.nextSocket(); socket !== null; socket = this.nextSocket()) {
+        faultPoint('link-accepted');
         const greeting = this.openLinks.filter(({ peer }) => peer === '').length;
         if (this.isOwn(socket) && greeting < MOST_GREETINGS) this.links.add(new Link(socket, this, null));
         else socket.close();

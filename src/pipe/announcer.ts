@@ -1,6 +1,7 @@
 import type { Limits } from '../context/limits.js';
 import type { Counters } from '../counters.js';
 import { TensorductError } from '../errors.js';
+import { faultPoint } from '../fault-point.js';
 import { formatDevice } from '../message/device.js';
 import type { PreparedMessage } from '../message/message.js';
 import { descriptorBound, encodeDescriptor, MAX_OFFER_BYTES, type WireOffer } from '../wire/descriptor.js';
@@ -86,6 +87,7 @@ export class Announcer {
     let bytes = proto.position - start;
     for (const body of bodies) bytes += body.length;
     const staged = frames.end(FrameType.message, bodies, (error) => {
+      faultPoint('message-written');
       if (copied && error === null && operation.verdict === null) host.early(operation);
       this.released(operation, error);
     });

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { TensorductError } from '../errors.js';
+import { faultPoint } from '../fault-point.js';
 import { log } from '../log.js';
 import type { TransportConnection } from '../transports/transport.js';
 import { FrameType } from '../wire/frame.js';
 import { tensorduct } from '../wire/generated/control.js';
+import { forgoChannels } from './channel-table.js';
 import type { FramedConnection } from './framed-connection.js';
 import { decode, type Greeting } from './handshake.js';
 import type { LoopHold } from './loop-hold.js';
@@ -103,6 +105,7 @@ export function answerPipe(
       };
     } catch (thrown) {
       lanes.close();
+      forgoChannels(channels.candidates, pipeId.toString('hex'), 'listen');
       throw thrown;
     } finally {
       for (const id of upgradeIds) side.registrations.forget(id);
@@ -132,6 +135,7 @@ async function settleTransport(
   hold.add(timer);
   try {
     const { transport, failures } = decode(Settled, await first.receive(FrameType.settled, host.limits.handshakeBytes));
+    faultPoint('settled-received');
     const reasons = failures.map(readVerdict);
     if (transport === '') return { settled: first, failures: reasons };
     const settled = joined.get(transport);

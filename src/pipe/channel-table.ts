@@ -154,6 +154,13 @@ export class ChannelTable {
   }
 }
 
+/** A pipe ends before it has channels at this end: the peer may have sent by its own. */
+export function forgoChannels(chosen: readonly ChosenChannel[], pipe: string, role: ChannelHost['role']): void {
+  for (const { context, pairs, remoteDescriptors } of chosen) {
+    if (pairs.length > 0) context.forgo?.({ pipe, role, remoteDescriptors });
+  }
+}
+
 function environment(
   name: string,
   lanes: number,

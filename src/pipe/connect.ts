@@ -1,4 +1,5 @@
 import { TensorductError } from '../errors.js';
+import { faultPoint } from '../fault-point.js';
 import { log, printable } from '../log.js';
 import { FrameType } from '../wire/frame.js';
 import { tensorduct } from '../wire/generated/control.js';
@@ -90,6 +91,7 @@ async function settle(
   first.watch((error) => lost.abort(error));
   const signal = AbortSignal.any([pipe.signal, lost.signal]);
   const failures = await proveChannels(candidates, AbortSignal.any([signal, AbortSignal.timeout(UPGRADE_TIMEOUT_MS)]));
+  faultPoint('channels-proven');
   signal.throwIfAborted();
   for (const { transport = '', addresses, registrationId } of upgrades) {
     for (const address of addresses ?? []) {
@@ -128,6 +130,7 @@ async function settle(
 function sendSettled(first: FramedConnection, transport: string, failures: Verdict[], then: () => void): void {
   const head = Settled.encode({ transport, failures }).finish();
   first.writer.send(FrameType.settled, head, then);
+  faultPoint('settled-sending');
 }
 
 /** Opens a connection under a registration id. */

@@ -1,5 +1,6 @@
 import type { Limits } from '../context/limits.js';
 import { TensorductError } from '../errors.js';
+import { faultPoint } from '../fault-point.js';
 import { descriptorLimit, MAX_OFFER_BYTES } from '../wire/descriptor.js';
 import type { FrameHandler } from '../wire/frame-reader.js';
 import { FrameType } from '../wire/frame.js';
@@ -94,6 +95,7 @@ export class Conversation implements FrameHandler {
     if (this.saidGoodbye) return;
     this.saidGoodbye = true;
     this.framed.writer.send(FrameType.goodbye, Goodbye.encode({ messages }).finish());
+    faultPoint('goodbye-sending');
   }
 
   headLimit(type: number): number {
@@ -163,6 +165,7 @@ export class Conversation implements FrameHandler {
           throw new TensorductError('ERR_PROTOCOL', 'the peer answers a goodbye that was never said');
         }
         this.goodbyeAnswered = true;
+        faultPoint('goodbye-answered');
         return this.host.advance();
       case FrameType.failure:
         return this.host.lost(decodeFailure(head));
@@ -178,6 +181,7 @@ export class Conversation implements FrameHandler {
   private onGoodbye(messages: number): void {
     if (this.peerSaidGoodbye) throw new TensorductError('ERR_PROTOCOL', 'the peer says goodbye twice');
     this.peerSaidGoodbye = true;
+    faultPoint('goodbye-received');
     this.reader.finished(messages);
     this.framed.writer.send(FrameType.goodbyeAnswer, EMPTY, (error) => {
       if (error !== null) return;

@@ -1,4 +1,5 @@
 import { TensorductError } from '../errors.js';
+import { faultPoint } from '../fault-point.js';
 import type { TransportConnection } from '../transports/transport.js';
 import { FrameReader, type FrameHandler } from '../wire/frame-reader.js';
 import { FrameWriter } from '../wire/frame-writer.js';
@@ -50,6 +51,7 @@ export class FramedConnection implements FrameHandler {
   sendPreamble(): Uint8Array {
     const preamble = encodePreamble();
     this.connection.write([preamble], () => {});
+    faultPoint('preamble-sent');
     return preamble;
   }
 
@@ -73,6 +75,7 @@ export class FramedConnection implements FrameHandler {
       throw error;
     }
     this.reader.run();
+    faultPoint('preamble-received');
     return bytes;
   }
 

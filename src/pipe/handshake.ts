@@ -1,4 +1,5 @@
 import { TensorductError } from '../errors.js';
+import { faultPoint } from '../fault-point.js';
 import { FrameType } from '../wire/frame.js';
 import { tensorduct } from '../wire/generated/control.js';
 import { ConnectionKey, createNonce, NONCE_BYTES } from './authentication.js';
@@ -32,10 +33,13 @@ export async function greetAsClient(
   const nonce = createNonce();
   const preamble = framed.sendPreamble();
   framed.send(FrameType.hello, Hello.encode({ nonce }).finish());
+  faultPoint('hello-sending');
   if (secret === null) framed.send(FrameType.packet, ConnectionKey.none.seal('client', body));
+  faultPoint('brochure-sending');
 
   const serverPreamble = await framed.receivePreamble();
   const challenge = decode(Challenge, await framed.receive(FrameType.challenge, GREETING_BYTES));
+  faultPoint('challenge-received');
   let key = ConnectionKey.none;
   if (secret !== null) {
     if (challenge.nonce.length !== NONCE_BYTES) {
@@ -49,6 +53,7 @@ export async function greetAsClient(
     throw new TensorductError('ERR_AUTHENTICATION', 'the peer asks for a secret and we have none');
   }
   const answer = await framed.receive(FrameType.packetAnswer, limit);
+  faultPoint('answer-received');
   return decode(PacketAnswer, openSealed(key, 'server', answer));
 }
 
@@ -79,6 +84,7 @@ export async function greetAsServer(framed: FramedConnection, { secret, limit }:
   const clientPreamble = await framed.receivePreamble(() => framed.sendPreamble());
   const preamble = framed.sendPreamble();
   const hello = decode(Hello, await framed.receive(FrameType.hello, GREETING_BYTES));
+  faultPoint('hello-received');
   let key = ConnectionKey.none;
   if (secret === null) {
     framed.send(FrameType.challenge, Challenge.encode({}).finish());
@@ -91,11 +97,14 @@ export async function greetAsServer(framed: FramedConnection, { secret, limit }:
     key.checkProof('client', proof.mac);
     framed.send(FrameType.proof, Proof.encode({ mac: key.proof('server') }).finish());
   }
+  faultPoint('challenge-sending');
   const packet = await framed.receive(FrameType.packet, limit);
+  faultPoint('brochure-received');
   return {
     packet: decode(Packet, openSealed(key, 'client', packet)),
     answer(answer) {
       framed.send(FrameType.packetAnswer, key.seal('server', PacketAnswer.encode(answer).finish()));
+      faultPoint('answer-sending');
     },
   };
 }

@@ -1,37 +1,17 @@
 import type { Counters } from '../counters.js';
 import { TensorductError } from '../errors.js';
+import { faultPoint } from '../fault-point.js';
 import { log } from '../log.js';
 import type { TransportConnection } from '../transports/transport.js';
-import { ChannelTable } from './channel-table.js';
+import { ChannelTable, forgoChannels } from './channel-table.js';
 import { Conversation } from './conversation.js';
 import { FAREWELL_MS } from './framed-connection.js';
-import type { LoopHold } from './loop-hold.js';
 import { MessageReader } from './reader.js';
-import type { PipeHost, Terms } from './terms.js';
+import type { PipeHost, PipeSetup, Terms } from './terms.js';
 import { MessageWriter } from './writer.js';
 
 /** Gives the error that says why a peer was lost, to who knows more of it than its connection. Never rejects. */
 export type PostMortem = (error: TensorductError) => Promise<TensorductError>;
-
-/** What a pipe is known by before its handshake is through. */
-export interface PipeName {
-  readonly number: string;
-  readonly role: 'connect' | 'listen';
-  /** The name given to `connect`, or that of the peer's context. */
-  readonly remoteName: string;
-  /** Where the peer is, as far as it is known. */
-  readonly address: string;
-}
-
-/** How a pipe is set up. */
-export interface PipeSetup {
-  readonly name: PipeName;
-  readonly terms: Promise<Terms>;
-  /** Knows all connections and timers of the pipe. */
-  readonly hold: LoopHold;
-  /** Ends a handshake that is still under way. */
-  abandon(error: TensorductError): void;
-}
 
 /** What the pipe does as its life goes on. Nothing of it is called inside a call of the user. */
 export interface LifecycleHost {
@@ -70,6 +50,8 @@ export class Lifecycle {
   /** Set while a close waits for the peer. */
   private drained: (() => void) | null = null;
   private linger: NodeJS.Timeout | undefined;
+  /** The program has closed the pipe. */
+  private left = false;
   /** Waits for the connection to say why a channel has lost the peer. */
   private bereaved: NodeJS.Timeout | undefined;
   /** Whether the program wants the pipe to keep the process alive. */
@@ -114,7 +96,11 @@ export class Lifecycle {
 
   /** Says goodbye after everything that was written. Resolves when the peer has it all, or the deadline has passed. */
   drain(timeoutMs: number): Promise<void> {
-    if (this.over) return Promise.resolve();
+    this.left = true;
+    if (this.over) {
+      this.dropLater();
+      return Promise.resolve();
+    }
     this.writer.refuseMore(new TensorductError('ERR_PIPE_CLOSED', 'the pipe is closing', { local: this.id }));
     return new Promise((resolve) => {
       const what = `the pipe could not be drained within ${timeoutMs} ms`;
@@ -133,7 +119,8 @@ export class Lifecycle {
 
   /** The user ends the pipe at once. */
   destroy(error: TensorductError): void {
-    this.shut(error, true, true);
+    if (this.over) this.drop();
+    else this.shut(error, true, true);
   }
 
   /** Somebody reads all messages to come, until `stopIterating`. */
@@ -156,6 +143,7 @@ export class Lifecycle {
     const { framed, lanes, remote } = terms;
     if (this.over) {
       lanes.close();
+      forgoChannels(terms.chosen, terms.pipeId, this.setup.name.role);
       framed.close(this.closedError());
       return this.finish();
     }
@@ -188,6 +176,7 @@ export class Lifecycle {
     this.conversation.begin();
     this.writer.establish(established);
     queueMicrotask(() => this.host.onEstablished());
+    faultPoint('established');
     this.advance();
   }
 
@@ -204,6 +193,7 @@ export class Lifecycle {
           return callback(this.closedError(), null);
         }
         this.lanes.add(lane);
+        faultPoint('lane-joined');
         callback(null, lane);
       },
       (thrown: unknown) => callback(TensorductError.from(thrown, 'ERR_SYSTEM', 'a lane could not be opened'), null),
@@ -272,6 +262,7 @@ export class Lifecycle {
     if (error?.code === 'ERR_PEER_LOST' && this.postMortem !== null && !own)
       return this.examine(error, this.postMortem);
     this.over = true;
+    faultPoint('pipe-ending');
     const { terms, writer, reader } = this;
     const ended = this.locate(error ?? new TensorductError('ERR_PIPE_CLOSED', 'the pipe is over'));
     this.ended = ended;
@@ -301,6 +292,21 @@ export class Lifecycle {
       queueMicrotask(() => this.host.onError(ended, observed));
     }
     if (this.gone) queueMicrotask(() => this.finish());
+    if (this.left) this.dropLater();
+  }
+
+  /** A pipe that is over and closed by the program holds memory of a dead peer only while somebody reads. */
+  private dropLater(): void {
+    clearTimeout(this.linger);
+    if (!this.reader.holdsMessages) return;
+    const drop = (): void => (this.reading ? this.dropLater() : this.drop());
+    this.linger = setTimeout(drop, this.owner.limits.drainTimeoutMs).unref();
+  }
+
+  /** Lets go of what has arrived and is not read. */
+  private drop(): void {
+    this.reader.drop(this.ended);
+    this.closeChannels();
   }
 
   /** Closes the channels of a pipe that is over, as soon as nothing that has arrived needs them. */

@@ -8,8 +8,8 @@ import type { ReceivedMessage } from '../message/received-message.js';
 import { OperationPromise, parameters, type OperationOptions, type ResultCallback } from '../operations.js';
 import { UnheardErrors } from '../unheard.js';
 import type { Explanation } from './explanation.js';
-import { Lifecycle, type PipeSetup, type PostMortem } from './lifecycle.js';
-import type { PipeHost } from './terms.js';
+import { Lifecycle, type PostMortem } from './lifecycle.js';
+import type { PipeHost, PipeSetup } from './terms.js';
 import type { WriteOptions } from './writer.js';
 
 /** What a pipe emits. */
@@ -206,7 +206,8 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
   /**
    * Ends our stream of messages in order: waits until what was written is complete, tells the peer how much that was,
    * and resolves when the peer has it all, or when the deadline has passed; never rejects. The peer's messages can
-   * still be read until it closes too; where nothing reads, the pipe is over soon after.
+   * still be read until it closes too; where nothing reads, the pipe is over soon after, and with it what a lost peer has
+   * left unread.
    * @param options.timeoutMs deadline; then the pipe is destroyed. Defaults to `limits.drainTimeoutMs`
    */
   close(options: { readonly timeoutMs?: number } = {}): Promise<void> {
@@ -215,7 +216,8 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
   }
 
   /**
-   * Ends the pipe at once. Pending operations fail with the error; the peer learns its code and message.
+   * Ends the pipe at once. Pending operations fail with the error; the peer learns its code and message. What has
+   * arrived and is not read is let go, also where the pipe was over before.
    * @param error defaults to `ERR_PIPE_CLOSED`
    */
   destroy(error?: TensorductError): void {

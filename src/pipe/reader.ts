@@ -202,11 +202,16 @@ export class MessageReader {
   end(error: TensorductError | null, drop: boolean): void {
     if (this.ended === null || drop) this.ended = { error };
     this.window.stop();
-    this.lower?.receiver.close(error, drop);
-    if (drop) {
-      this.arrived.clear();
-      this.current = null;
-    }
+    if (drop) return this.drop(error);
+    this.lower?.receiver.close(error, false);
+    this.deliver();
+  }
+
+  /** Lets go of what has arrived, and of what is being read: that gets `error`. */
+  drop(error: TensorductError | null): void {
+    this.lower?.receiver.close(error, true);
+    this.arrived.clear();
+    this.current = null;
     this.deliver();
   }
 

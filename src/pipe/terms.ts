@@ -1,7 +1,9 @@
 import type { Limits } from '../context/limits.js';
+import type { TensorductError } from '../errors.js';
 import type { TransportConnection } from '../transports/transport.js';
 import type { Dialer } from './dial.js';
 import type { FramedConnection } from './framed-connection.js';
+import type { LoopHold } from './loop-hold.js';
 import type { ChosenChannel, Remote, Verdict } from './negotiation.js';
 
 /** The context, as its pipes and listeners see it. */
@@ -34,4 +36,24 @@ export interface Terms {
   readonly verdicts: readonly Verdict[];
   /** Whether the medium tells of a peer's death by itself. */
   readonly scope: 'process' | 'host' | 'network';
+}
+
+/** What a pipe is known by before its handshake is through. */
+export interface PipeName {
+  readonly number: string;
+  readonly role: 'connect' | 'listen';
+  /** The name given to `connect`, or that of the peer's context. */
+  readonly remoteName: string;
+  /** Where the peer is, as far as it is known. */
+  readonly address: string;
+}
+
+/** How a pipe is set up. */
+export interface PipeSetup {
+  readonly name: PipeName;
+  readonly terms: Promise<Terms>;
+  /** Knows all connections and timers of the pipe. */
+  readonly hold: LoopHold;
+  /** Ends a handshake that is still under way. */
+  abandon(error: TensorductError): void;
 }

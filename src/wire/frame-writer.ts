@@ -1,4 +1,5 @@
 import type { Completion, TensorductError } from '../errors.js';
+import { faultPoint } from '../fault-point.js';
 import type { ByteStream } from './byte-stream.js';
 import { FRAME_HEADER_BYTES, writeFrameHeader, type FrameType } from './frame.js';
 import { ProtoWriter } from './proto-writer.js';
@@ -113,6 +114,7 @@ export class FrameWriter {
       }
       for (const completion of completions) completion(error);
     });
+    faultPoint('frames-written');
   };
 
   /** Moves what was staged since the last cut into the list of buffers. */

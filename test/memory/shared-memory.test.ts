@@ -4,6 +4,7 @@ import type { Link, LentSlot } from '../../src/memory/link.js';
 import type { Segment, Socket } from '../../src/memory/native.js';
 import { canShare, SharedMemory, type SharedMemoryOptions } from '../../src/memory/shared-memory.js';
 import { within } from '../../src/testing/deadlines.js';
+import { eventually } from '../support/descriptors.js';
 
 const sharing = canShare();
 if (!sharing.ok) throw new Error(`${sharing.reason}: ${sharing.hint}`);
@@ -156,6 +157,18 @@ describe('two contexts of one host', () => {
     ours.drain();
     expect(owner.statistics().leases).toBe(0);
     expect(ours.isClosed).toBe(false);
+  });
+
+  it('lend nothing on a pipe that the other end has ended before it began', async () => {
+    const { owner, ours, theirs } = await linked();
+    const [unbegun, begun] = ['cd'.repeat(16), PIPE];
+    theirs.end(unbegun, { upTo: 0, beyond: new Set() });
+    // What comes behind it tells that it has come.
+    ours.lend(await owner.take(1000), begun);
+    theirs.end(begun, { upTo: 0, beyond: new Set() });
+    await eventually(() => owner.statistics().leases === 0, 'both ends');
+    ours.open(unbegun);
+    expect(ours.lend(await owner.take(1000), unbegun)).toBeNull();
   });
 
   it('keep what is borrowed readable after its owner has gone, and get back what they lent to it', async () => {

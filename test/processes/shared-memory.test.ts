@@ -6,6 +6,8 @@ import { eventually } from '../support/descriptors.js';
 import { Peer } from '../support/peer.js';
 
 const MIB = 2 ** 20;
+/** A link whose other end says nothing is given up after this time, and not at once. */
+const GREETING_MS = 5_000;
 
 let context: Context;
 let listener: Listener;
@@ -174,6 +176,26 @@ describe('shared memory', () => {
     await using peer = Peer.start('terminated-threads');
     expect(await peer.next('the first count of descriptors')).toEqual({ threads: 16, more: 0 });
     expect({ ...(await peer.exit()), stderr: peer.stderr }).toEqual({ code: 3, signal: null, stderr: '' });
+  });
+
+  it('is refused at once by a peer that has no descriptors left, and then not any more', async () => {
+    const peer = Peer.start('starved');
+    await using _ = peer;
+    const descriptor = await peer.nextString('where its link listens');
+    const link = (): Promise<unknown> | undefined =>
+      context.memory?.memory.connect(descriptor, new AbortController().signal);
+    peer.send('starve');
+    expect(await peer.next('that it is starved')).toBe('starved');
+    for (let count = 0; count < 3; count++) {
+      await expect(within(link() ?? Promise.resolve(), 'a refusal', GREETING_MS)).rejects.toMatchObject({
+        code: 'ERR_PEER_LOST',
+      });
+    }
+    peer.send('feed');
+    expect(await peer.next('that it is fed')).toBe('fed');
+    await within(link() ?? Promise.reject(new Error('there is no memory')), 'a link');
+    peer.send('end');
+    expect(await peer.exit()).toEqual({ code: 0, signal: null });
   });
 
   it('is left clean by a peer that exits while it borrows', async () => {

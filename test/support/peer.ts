@@ -5,6 +5,14 @@ import { within } from '../../src/testing/deadlines.js';
 
 const BUILD = new URL('../../build/test/peers/', import.meta.url);
 
+/** Where a program is, and what it finds, other than usual. */
+export interface PeerSetting {
+  /** Folder of compiled programs. */
+  readonly folder?: URL;
+  /** Beside the environment of the tests. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** How a process ended. */
 export interface Exit {
   readonly code: number | null;
@@ -42,11 +50,17 @@ export class Peer implements AsyncDisposable {
    * @param args for its command line
    * @param nodeArgs for node itself, such as `--expose-gc`
    */
-  static start(name: string, args: readonly string[] = [], nodeArgs: readonly string[] = []): Peer {
-    const path = fileURLToPath(new URL(`${name}.js`, BUILD));
+  static start(
+    name: string,
+    args: readonly string[] = [],
+    nodeArgs: readonly string[] = [],
+    { folder = BUILD, env = {} }: PeerSetting = {},
+  ): Peer {
+    const path = fileURLToPath(new URL(`${name}.js`, folder));
     if (!existsSync(path)) throw new Error(`${path} does not exist: run npm run build && npm run build:peers`);
     const child = spawn(process.execPath, [...nodeArgs, path, ...args], {
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+      env: { ...process.env, ...env },
     });
     return new Peer(name, child);
   }

@@ -1,5 +1,7 @@
 import { TensorductError } from '../../errors.js';
+import { SeenLeases } from '../../memory/lease-table.js';
 import { canLink, parseLinkAddress } from '../../memory/link-address.js';
+import type { Link } from '../../memory/link.js';
 import type { SharedMemoryHolder } from '../../memory/shared-memory-holder.js';
 import type { Viability } from '../../transports/transport.js';
 import type { Channel, ChannelContext, ChannelEnvironment } from '../channel.js';
@@ -46,9 +48,12 @@ export class ArenaChannelContext implements ChannelContext {
 
   createChannel(environment: ChannelEnvironment): Channel {
     const { memory } = this.holder;
-    const address = parseLinkAddress(environment.remoteDescriptors.get(DEVICE) ?? '');
-    const link = address === null ? null : memory.find(address.contextId, environment.role);
+    const link = this.linkOf(environment);
     return this.channels.add(new ArenaChannel(environment, memory, link, this.fallback, this.channels.remove));
+  }
+
+  forgo(environment: Pick<ChannelEnvironment, 'pipe' | 'role' | 'remoteDescriptors'>): void {
+    this.linkOf(environment)?.end(environment.pipe, new SeenLeases());
   }
 
   close(): void {
@@ -60,5 +65,11 @@ export class ArenaChannelContext implements ChannelContext {
   async join(): Promise<void> {
     this.close();
     await this.fallback.join();
+  }
+
+  /** The link to the peer of a pipe; null where it is gone. */
+  private linkOf({ remoteDescriptors, role }: Pick<ChannelEnvironment, 'role' | 'remoteDescriptors'>): Link | null {
+    const address = parseLinkAddress(remoteDescriptors.get(DEVICE) ?? '');
+    return address === null ? null : this.holder.memory.find(address.contextId, role);
   }
 }

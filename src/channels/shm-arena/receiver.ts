@@ -1,4 +1,5 @@
 import { TensorductError } from '../../errors.js';
+import { faultPoint } from '../../fault-point.js';
 import { SeenLeases } from '../../memory/lease-table.js';
 import type { Link } from '../../memory/link.js';
 import { Outcome, type Segment } from '../../memory/native.js';
@@ -127,6 +128,7 @@ export class ArenaReceiver {
       const stream = link.streams.receive(target, (outcome) => this.streamed(incoming, outcome));
       incoming.stream = stream;
       this.say(transfer, { word: 'stream', stream });
+      faultPoint('stream-asked');
     });
   }
 
@@ -178,6 +180,7 @@ export class ArenaReceiver {
     if (!this.see(lease)) return;
     if (link === null) return this.fail(new TensorductError('ERR_PEER_LOST', 'the link to the peer is gone'));
     incoming.state = 'mapping';
+    faultPoint('lease-received');
     link.segment(lease.segment, (error, segment) => {
       if (incoming.callback === null) link.giveBack(lease.id);
       else if (segment !== null) this.lent(incoming, link, lease, segment);
@@ -209,10 +212,12 @@ export class ArenaReceiver {
     try {
       if (target === 'borrow' && !copy && this.memory.lendsViews) {
         const received = source.borrow(offset, length);
+        faultPoint('borrowed');
         queueMicrotask(() => this.settle(incoming, null, received));
         return;
       }
       incoming.state = new CopyOut(this.environment, segment, offset, length, target, (error, received) => {
+        faultPoint('copied-out');
         source.release();
         this.settle(incoming, error, received);
       });

@@ -1,4 +1,5 @@
 import { type Completion, TensorductError } from '../../errors.js';
+import { faultPoint } from '../../fault-point.js';
 import { windowOf, type HostMemory } from '../../message/bytes.js';
 import type { Link } from '../../memory/link.js';
 import { Outcome } from '../../memory/native.js';
@@ -153,6 +154,7 @@ export class ArenaSender {
     if (stream !== null && this.stream(outgoing, stream)) return;
     const slot = this.link === null ? null : this.memory.tryTake(length);
     if (slot === null) return this.fallBack(outgoing);
+    faultPoint('slot-taken');
     outgoing.state = 'copying';
     this.copy(outgoing, slot, 0);
   }
@@ -190,6 +192,7 @@ export class ArenaSender {
     }
     if (copied === total) {
       this.environment.counters.copied(copied);
+      faultPoint('slot-filled');
       const lease = this.lend(slot, slot.offset, total);
       arena.release(slot);
       if (lease === null) this.fallBack(outgoing);
@@ -205,6 +208,7 @@ export class ArenaSender {
   private deliver(outgoing: Outgoing, lease: LeaseOffer): void {
     this.outgoing.delete(outgoing.transfer);
     this.say(outgoing.transfer, { word: 'lease', lease });
+    faultPoint('lease-answering');
     queueMicrotask(() => this.finish(outgoing, null));
   }
 
@@ -212,6 +216,7 @@ export class ArenaSender {
     const { transfer, source } = outgoing;
     outgoing.state = 'fallback';
     this.memory.fallbacks++;
+    faultPoint('fallback-offering');
     const bytes = this.fallback.send(transfer, source, (error) => {
       this.outgoing.delete(transfer);
       // A receiver that has given up before it knew of the fallback refuses it.
@@ -269,9 +274,11 @@ export class ArenaSender {
     if (this.link === null) return null;
     const slot = this.memory.tryTake(source.byteLength);
     if (slot === null) return null;
+    faultPoint('eager-slot-taken');
     const lease = this.lend(slot, slot.offset, source.byteLength);
     if (lease !== null) {
       slot.write(source);
+      faultPoint('eager-slot-filled');
       this.environment.counters.copiedOnLoop(source.byteLength);
     }
     this.memory.arena.release(slot);
