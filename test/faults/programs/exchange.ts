@@ -4,8 +4,10 @@ const KIB = 1024;
 const MIB = 1024 * KIB;
 /** Copied into a slot while its message is written, and out by the reader's JS thread. */
 const EAGER_BYTES = 128 * KIB;
-/** Asked for by the reader, and copied by other threads on both ends. */
+/** Streamed into the reader's own memory, through the chunks of the link. */
 const LARGE_BYTES = 4 * MIB;
+/** Asked for by a reader that borrows: copied into a slot by another thread. */
+const ASKED_BYTES = 3 * MIB;
 /** Asked for as well, but the first of its size finds no slot. */
 const SLOTLESS_BYTES = 600 * KIB;
 const BORN_BYTES = 200_000;
@@ -19,11 +21,12 @@ const MESSAGES: readonly (readonly number[])[] = [
   [EAGER_BYTES],
   [LARGE_BYTES],
   [SLOTLESS_BYTES],
+  [ASKED_BYTES],
   [BORN_BYTES],
   GROWTH,
   [LAST_BYTES],
 ];
-const [EAGER, LARGE, BORN, GROWN, LAST] = [1, 2, 4, 5, 6];
+const [EAGER, LARGE, BORN, GROWN, LAST] = [1, 2, 5, 6, 7];
 
 /** An operation that has failed. */
 export interface Failure {
@@ -35,7 +38,7 @@ export interface Failure {
 
 /**
  * What one end does of an exchange that goes both ways and touches everything: payloads, tensors inside of messages,
- * copied eagerly, on demand and by the fallback, born in shared memory, more of them than a segment holds, borrowing,
+ * copied eagerly, on demand, as a stream and by the fallback, born in shared memory, more of them than a segment holds, borrowing,
  * settling, a close, a release after it, and a second pipe between the same two contexts.
  * @param open the next pipe to the partner; null when there will be none
  * @returns what has failed; never rejects
@@ -82,7 +85,7 @@ async function write(context: Context, pipe: Pipe, attempt: Attempt): Promise<vo
     writes.push(attempt(`write ${number}`, pipe.write({ payloads, tensors: [...tensors] })));
   };
   // So that there are free slots.
-  for (const bytes of [EAGER_BYTES, LARGE_BYTES]) (await context.allocate('uint8', [bytes])).release();
+  for (const bytes of [EAGER_BYTES, ASKED_BYTES]) (await context.allocate('uint8', [bytes])).release();
   for (let number = 0; number < BORN; number++) {
     put(
       number,
@@ -137,7 +140,7 @@ function check({ payloads, tensors }: ReceivedMessage, number: number, lengths: 
 }
 
 async function writeAgain(context: Context, pipe: Pipe): Promise<void> {
-  const tensor = await context.allocate('uint8', [BORN_BYTES]);
+  const tensor = await context.allocate('uint8', [ASKED_BYTES]);
   try {
     await pipe.write({ tensors: [tensor] });
   } finally {
@@ -148,7 +151,8 @@ async function writeAgain(context: Context, pipe: Pipe): Promise<void> {
 async function readAgain(pipe: Pipe): Promise<void> {
   const descriptor = await pipe.readDescriptor();
   if (descriptor === null) throw new Error('there is no message');
-  (await pipe.read(descriptor.allocate('borrow'))).release();
+  // Into memory of its own, out of the writer's.
+  (await pipe.read(descriptor.allocate())).release();
 }
 
 async function expectEnd(pipe: Pipe): Promise<void> {
