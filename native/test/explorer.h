@@ -1,5 +1,6 @@
 #pragma once
 
+#include <setjmp.h>
 #include <ucontext.h>
 
 #include <algorithm>
@@ -162,8 +163,7 @@ class Explorer {
   struct Thread {
     const char* name;
     std::function<void()> body;
-    ucontext_t context{};
-    std::unique_ptr<std::array<uint8_t, kStackBytes>> stack = std::make_unique<std::array<uint8_t, kStackBytes>>();
+    jmp_buf place;
     bool finished = false;
     const Mailbox* awaited = nullptr;
     View seen;
@@ -262,12 +262,16 @@ class Explorer {
 
   /** Lets a thread go to its first operation. */
   void start(Thread& thread) {
-    getcontext(&thread.context);
-    thread.context.uc_stack.ss_sp = thread.stack->data();
-    thread.context.uc_stack.ss_size = kStackBytes;
-    thread.context.uc_link = &scheduler_;
-    makecontext(&thread.context, enter, 0);
-    resume(thread);
+    running_ = &thread;
+    auto& stack = stacks_[index_of(thread)];
+    if (stack == nullptr) stack.reset(new uint8_t[kStackBytes]);
+    ucontext_t context;
+    getcontext(&context);
+    context.uc_stack.ss_sp = stack.get();
+    context.uc_stack.ss_size = kStackBytes;
+    context.uc_link = nullptr;
+    makecontext(&context, enter, 0);
+    if (_setjmp(scheduler_) == 0) setcontext(&context);
   }
 
   static void enter() {
@@ -279,18 +283,20 @@ class Explorer {
       current_->failure_ = failure.what;
     }
     self.finished = true;
+    _longjmp(current_->scheduler_, 1);
   }
 
+  /** From here on by jumps: swapcontext asks the kernel each time. */
   void resume(Thread& thread) {
     running_ = &thread;
-    swapcontext(&scheduler_, &thread.context);
+    if (_setjmp(scheduler_) == 0) _longjmp(thread.place, 1);
   }
 
   /** Before each operation: lets the others go first, perhaps. */
   Thread& step(const Mailbox* awaited = nullptr) {
     Thread& self = *running_;
     self.awaited = awaited;
-    swapcontext(&self.context, &scheduler_);
+    if (_setjmp(self.place) == 0) _longjmp(scheduler_, 1);
     if (abandoning_) throw Abandoned{};
     self.awaited = nullptr;
     self.seen.clocks[index_of(self)]++;
@@ -420,12 +426,13 @@ class Explorer {
   std::vector<Guard> guarded_;
   std::vector<Step> steps_;
   Thread* running_ = nullptr;
-  ucontext_t scheduler_{};
+  jmp_buf scheduler_;
   bool abandoning_ = false;
   std::string failure_;
   /** What all threads know that come to a fence from now on. */
   View fenced_;
 
+  std::array<std::unique_ptr<uint8_t[]>, kMostThreads> stacks_;
   /** Memory lies at the same place in each run, so an address names a variable. */
   alignas(64) std::array<uint8_t, 4096> memory_{};
   size_t used_ = 0;
