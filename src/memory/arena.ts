@@ -101,6 +101,7 @@ export class Arena {
       const slot = this.tryTake(bytes);
       if (slot !== null) return resolve(slot);
       this.waits++;
+      let unwatch = (): void => {};
       const end = (): void => {
         this.waiters.delete(waiter);
         unwatch();
@@ -117,7 +118,7 @@ export class Arena {
         },
       };
       this.waiters.add(waiter);
-      const unwatch = watch(options, 'allocate', (error) => waiter.fail(this.explain(error, size)));
+      unwatch = watch(options, 'allocate', (error) => waiter.fail(this.explain(error, size)));
     });
   }
 

@@ -227,6 +227,7 @@ export class SharedMemory implements LinkHost {
     return new Promise((resolve, reject) => {
       for (const link of [...this.links]) link.drain();
       if (slot.uses <= 1) return resolve();
+      let unwatch = (): void => {};
       const end = (): void => {
         unwatch();
         slot.settling.delete(settled);
@@ -238,7 +239,7 @@ export class SharedMemory implements LinkHost {
       };
       slot.settling.add(settled);
       this.settling++;
-      const unwatch = watch(options, 'settled', (error) => {
+      unwatch = watch(options, 'settled', (error) => {
         end();
         reject(error);
       });
