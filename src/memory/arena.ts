@@ -98,8 +98,9 @@ export class Arena {
       if (this.closed !== null) throw this.closed;
       const size = slotBytes(bytes);
       if (segmentBytes(size) > this.budgetBytes) throw this.tooLarge(bytes);
-      const slot = this.tryTake(bytes);
+      const slot = this.takeFree(bytes);
       if (slot !== null) return resolve(slot);
+      this.shortages++;
       this.waits++;
       let unwatch = (): void => {};
       const end = (): void => {
@@ -119,6 +120,8 @@ export class Arena {
       };
       this.waiters.add(waiter);
       unwatch = watch(options, 'allocate', (error) => waiter.fail(this.explain(error, size)));
+      // Last: what is refused at once fails those who wait.
+      if (this.waiters.has(waiter)) this.grow(size);
     });
   }
 

@@ -202,11 +202,7 @@ const mutants: readonly (readonly [what: string, createArena: Create, caughtBy: 
     (options) => new SwallowClose(options),
     'close ends every wait with ERR_CONTEXT_CLOSED, also while memory is being reserved',
   ],
-  [
-    'leaks a segment',
-    leaking,
-    'everything goes back to the system after close, what is in use with its last use',
-  ],
+  ['leaks a segment', leaking, 'everything goes back to the system after close, what is in use with its last use'],
   ['does not count what is in use', (options) => new CountNothing(options), RANDOM],
 ];
 

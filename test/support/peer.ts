@@ -41,11 +41,14 @@ export class Peer implements AsyncDisposable {
    * @param name of the program, without its ending
    * @param args for its command line
    * @param nodeArgs for node itself, such as `--expose-gc`
+   * @param limit a command of the shell that limits it, such as `ulimit -n 256`
    */
-  static start(name: string, args: readonly string[] = [], nodeArgs: readonly string[] = []): Peer {
+  static start(name: string, args: readonly string[] = [], nodeArgs: readonly string[] = [], limit?: string): Peer {
     const path = fileURLToPath(new URL(`${name}.js`, BUILD));
     if (!existsSync(path)) throw new Error(`${path} does not exist: run npm run build && npm run build:peers`);
-    const child = spawn(process.execPath, [...nodeArgs, path, ...args], {
+    const command = [process.execPath, ...nodeArgs, path, ...args];
+    const [file, ...rest] = limit === undefined ? command : ['bash', '-c', `${limit} && exec "$@"`, 'bash', ...command];
+    const child = spawn(file, rest, {
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     });
     return new Peer(name, child);
