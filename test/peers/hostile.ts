@@ -127,7 +127,7 @@ switch (way) {
     lendFrom(4096, () => {});
     break;
   default:
-    throw new Error(`what is ${String(way)}?`);
+    throw new Error(`what is ${way}?`);
 }
 for (let count = 0; count < 3; count++) await lendOne(pipe).catch(() => {});
 parent.send('done');
