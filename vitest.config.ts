@@ -6,7 +6,7 @@ import { SkipReasonReporter } from './test/support/skip-reason-reporter.js';
 const FACTOR = process.env.CI ? 5 : 1;
 
 /** Folders of test/ that are projects of their own. What is in no such folder mirrors src/ and is the project `unit`. */
-const FOLDERS = ['house', 'conformance', 'processes', 'fuzz', 'faults', 'package'];
+const FOLDERS = ['house', 'conformance', 'processes', 'fuzz', 'faults', 'package', 'native'];
 
 /** What these do to the machine would disturb a test beside them. */
 const ONE_FILE_AT_A_TIME = ['processes', 'faults'];

@@ -1,7 +1,5 @@
 #include "return_ring_object.h"
 
-#include <algorithm>
-
 #include "descriptor.h"
 
 namespace tensorduct {
@@ -12,7 +10,7 @@ constexpr uint64_t kMostEntries = 1 << 20;
 
 size_t mapped_bytes(uint32_t capacity) {
   constexpr size_t kPage = 4096;
-  return (ReturnRingHeader::bytes(capacity) + kPage - 1) / kPage * kPage;
+  return (ReturnRing::bytes(capacity) + kPage - 1) / kPage * kPage;
 }
 
 uint32_t capacity(uint64_t entries) {
@@ -39,10 +37,10 @@ napi_value ReturnRingObject::create(napi_env env, napi_callback_info info) {
   const js::Arguments<2> arguments(env, info);
   const uint32_t entries = capacity(arguments.size(0, kMostEntries));
   const js::Bytes random = js::bytes(env, arguments[1]);
-  if (random.size != ReturnRingHeader::kNonceBytes) throw js::BadArgument{"a nonce has 16 bytes"};
+  if (random.size != ReturnRing::kNonceBytes) throw js::BadArgument{"a nonce has 16 bytes"};
   Mapping mapping = Mapping::reserve(mapped_bytes(entries));
-  ReturnRingEnd::format(mapping.data(), entries, random.data);
-  const ReturnRingConsumer end(mapping.data(), entries);
+  ReturnRing::format(mapping.data(), entries, random.data);
+  const ReturnRing::Consumer end(mapping.data(), entries);
   return js::Class<ReturnRingObject>::wrap(env, js::instance(env).return_ring,
                                            std::make_unique<ReturnRingObject>(std::move(mapping), end));
 }
@@ -53,8 +51,8 @@ napi_value ReturnRingObject::adopt(napi_env env, napi_callback_info info) {
   const uint32_t entries = capacity(arguments.size(1, kMostEntries));
   Fd fd = js::Class<Descriptor>::unwrap(env, arguments[0]).take();
   Mapping mapping = Mapping::adopt(std::move(fd), mapped_bytes(entries));
-  if (!ReturnRingEnd::valid(mapping.data(), entries)) throw SystemError{EINVAL, "mmap"};
-  const ReturnRingProducer end(mapping.data(), entries);
+  if (!ReturnRing::valid(mapping.data(), entries)) throw SystemError{EINVAL, "mmap"};
+  const ReturnRing::Producer end(mapping.data(), entries);
   return js::Class<ReturnRingObject>::wrap(env, js::instance(env).return_ring,
                                            std::make_unique<ReturnRingObject>(std::move(mapping), end));
 }
@@ -66,7 +64,7 @@ napi_value ReturnRingObject::fd(napi_env env, napi_callback_info info) {
 
 napi_value ReturnRingObject::nonce(napi_env env, napi_callback_info info) {
   const js::Arguments<0> arguments(env, info);
-  const auto* header = reinterpret_cast<const ReturnRingHeader*>(self(env, arguments.self()).mapping().data());
+  const auto* header = reinterpret_cast<const ReturnRing::Header*>(self(env, arguments.self()).mapping().data());
   napi_value bytes;
   js::check(env, napi_create_buffer_copy(env, sizeof header->nonce, header->nonce, nullptr, &bytes));
   return bytes;
@@ -77,9 +75,9 @@ napi_value ReturnRingObject::push(napi_env env, napi_callback_info info) {
   const js::Arguments<1> arguments(env, info);
   auto& ring = self(env, arguments.self()).producer();
   switch (ring.push(arguments.size(0, uint64_t{1} << 53))) {
-    case ReturnRingProducer::Pushed::kQuietly:
+    case ReturnRing::Producer::Pushed::kQuietly:
       return js::number(env, 0);
-    case ReturnRingProducer::Pushed::kRingTheBell:
+    case ReturnRing::Producer::Pushed::kRingTheBell:
       return js::number(env, 1);
     default:
       return js::number(env, -1);
@@ -94,11 +92,7 @@ napi_value ReturnRingObject::drain(napi_env env, napi_callback_info info) {
   if (target.size % sizeof(double) != 0 || reinterpret_cast<uintptr_t>(target.data) % sizeof(double) != 0) {
     throw js::BadArgument{"expected a Float64Array"};
   }
-  auto* ids = reinterpret_cast<double*>(target.data);
-  const uint64_t available = ring.available();
-  if (available > ring.capacity()) return js::number(env, -1);
-  const uint64_t count = std::min<uint64_t>(available, target.size / sizeof(double));
-  for (uint64_t index = 0; index < count; index++) ids[index] = static_cast<double>(ring.take());
+  const int64_t count = ring.drain(reinterpret_cast<double*>(target.data), target.size / sizeof(double));
   return js::number(env, static_cast<double>(count));
 }
 
@@ -115,13 +109,13 @@ napi_value ReturnRingObject::close(napi_env env, napi_callback_info info) {
   return js::undefined(env);
 }
 
-ReturnRingProducer& ReturnRingObject::producer() {
+ReturnRing::Producer& ReturnRingObject::producer() {
   mapping();
   if (!producer_) throw js::BadArgument{"this is the owner's end of the ring"};
   return *producer_;
 }
 
-ReturnRingConsumer& ReturnRingObject::consumer() {
+ReturnRing::Consumer& ReturnRingObject::consumer() {
   mapping();
   if (!consumer_) throw js::BadArgument{"this is the borrower's end of the ring"};
   return *consumer_;

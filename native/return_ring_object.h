@@ -15,8 +15,8 @@ class ReturnRingObject {
 
   static void define(napi_env env, napi_value exports);
 
-  ReturnRingObject(Mapping mapping, ReturnRingProducer end) : mapping_(std::move(mapping)), producer_(end) {}
-  ReturnRingObject(Mapping mapping, ReturnRingConsumer end) : mapping_(std::move(mapping)), consumer_(end) {}
+  ReturnRingObject(Mapping mapping, ReturnRing::Producer end) : mapping_(std::move(mapping)), producer_(end) {}
+  ReturnRingObject(Mapping mapping, ReturnRing::Consumer end) : mapping_(std::move(mapping)), consumer_(end) {}
 
  private:
   static napi_value create(napi_env env, napi_callback_info info);
@@ -29,13 +29,13 @@ class ReturnRingObject {
   static napi_value nonce(napi_env env, napi_callback_info info);
   static napi_value close(napi_env env, napi_callback_info info);
 
-  ReturnRingProducer& producer();
-  ReturnRingConsumer& consumer();
+  ReturnRing::Producer& producer();
+  ReturnRing::Consumer& consumer();
   const Mapping& mapping() const;
 
   std::optional<Mapping> mapping_;
-  std::optional<ReturnRingProducer> producer_;
-  std::optional<ReturnRingConsumer> consumer_;
+  std::optional<ReturnRing::Producer> producer_;
+  std::optional<ReturnRing::Consumer> consumer_;
 };
 
 }  // namespace tensorduct

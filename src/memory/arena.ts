@@ -107,9 +107,11 @@ export class Arena {
       if (this.closed !== null) throw this.closed;
       const size = slotBytes(bytes);
       if (segmentBytes(size) > this.budgetBytes) throw this.tooLarge(bytes);
-      const slot = this.tryTake(bytes);
+      const slot = this.takeFree(bytes);
       if (slot !== null) return resolve(slot);
+      this.shortages++;
       this.waits++;
+      let unwatch = (): void => {};
       const end = (): void => {
         this.waiters.delete(waiter);
         unwatch();
@@ -126,7 +128,9 @@ export class Arena {
         },
       };
       this.waiters.add(waiter);
-      const unwatch = watch(options, 'allocate', (error) => waiter.fail(this.explain(error, size)));
+      unwatch = watch(options, 'allocate', (error) => waiter.fail(this.explain(error, size)));
+      // Last: what is refused at once fails those who wait.
+      if (this.waiters.has(waiter)) this.grow(size);
     });
   }
 

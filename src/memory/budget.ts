@@ -25,7 +25,9 @@ export function defaultMappedBudget(): number {
  * so this has to be asked before.
  */
 export function isSpare(bytes: number): boolean {
-  return bytes <= process.availableMemory() * OF_AVAILABLE;
+  const available = process.availableMemory();
+  // None at all means that it could not be read, as where descriptors have run out: then the system has to say.
+  return available === 0 || bytes <= available * OF_AVAILABLE;
 }
 
 /** Bytes that the memory cgroup of this process (v2) has left; infinite where there is no limit. */

@@ -101,6 +101,7 @@ export class ExposedSlots {
     return new Promise((resolve, reject) => {
       this.host.drain();
       if (slot.uses <= 1) return resolve();
+      let unwatch = (): void => {};
       const end = (): void => {
         unwatch();
         slot.settling.delete(settled);
@@ -112,7 +113,7 @@ export class ExposedSlots {
       };
       slot.settling.add(settled);
       this.settling++;
-      const unwatch = watch(options, 'settled', (error) => {
+      unwatch = watch(options, 'settled', (error) => {
         end();
         reject(error);
       });

@@ -26,6 +26,8 @@ const GREETING_MS = 5_000;
 /** The share of the arena that is out to one peer at most. */
 const SHARE = 1 / 2;
 
+const SPOILED = 'it has spoiled the ring of returns';
+
 /** The context, as its links see it. */
 export interface LinkHost {
   readonly native: Native;
@@ -184,20 +186,25 @@ export class Link implements PacketHandler {
   /** Takes what the peer has given back. */
   drain(): void {
     if (this.failure !== null) return;
+    const offence = this.takeReturns();
+    if (offence !== null) this.close(violation(offence));
+  }
+
+  /** @returns what the peer has done wrong, or null */
+  private takeReturns(): string | null {
     let count = this.ring.drain(this.ids);
     let returned = false;
     while (count > 0) {
       faultPoint('returns-taken');
       for (let index = 0; index < count; index++) {
-        if (!this.host.leases.giveBack(this.ids[index], this)) {
-          return this.violated('it gives back what it has not borrowed');
-        }
+        if (!this.host.leases.giveBack(this.ids[index], this)) return 'it gives back what it has not borrowed';
       }
       returned = true;
       count = this.ring.drain(this.ids);
     }
-    if (count < 0) return this.violated('it has spoiled the ring of returns');
+    if (count < 0) return SPOILED;
     if (returned) this.host.returned();
+    return null;
   }
 
   /** Has the peer ring when it gives something back. Before, takes what is there already. */
@@ -226,7 +233,7 @@ export class Link implements PacketHandler {
   giveBack(id: number): void {
     if (this.failure !== null || this.peerRing === null) return;
     const result = this.peerRing.push(id);
-    if (result < 0) return this.violated('it has spoiled the ring of returns');
+    if (result < 0) return this.close(violation(SPOILED));
     faultPoint('return-pushed');
     if (result === 0) return;
     this.send({ bell: {} });
@@ -254,10 +261,9 @@ export class Link implements PacketHandler {
 
   private disconnect(error: TensorductError): void {
     if (this.failure !== null) return;
-    // The last returns of a peer that is gone still lie in the ring.
-    if (this.peer !== '') this.drain();
-    if (this.failure !== null) return;
     this.failure = error;
+    // The last returns of a peer that is gone still lie in the ring. What is wrong with them matters no more.
+    if (this.peer !== '') this.takeReturns();
     clearTimeout(this.greeting);
     faultPoint('link-closing');
     this.socket.close();
@@ -402,10 +408,6 @@ export class Link implements PacketHandler {
 
   private send(packet: tensorduct.link.v1.Packet.$Properties, enclosure?: Enclosure): void {
     if (this.failure === null) this.socket.send(Packet.encode(packet).finish(), enclosure);
-  }
-
-  private violated(what: string): void {
-    this.close(violation(what));
   }
 }
 

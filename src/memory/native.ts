@@ -150,6 +150,9 @@ export type Loaded =
   | { readonly ok: true; readonly native: Native }
   | { readonly ok: false; readonly reason: string; readonly hint: string };
 
+/** Where the addon is: the variable names another build of it, as node-gyp-build has it for packages that are one addon. */
+const FOLDER = process.env.TENSORDUCT_PREBUILD ?? fileURLToPath(new URL('../../native', import.meta.url));
+
 /** Must be that of `native/addon.cc`. */
 const LAYOUT_VERSION = 2;
 
@@ -166,7 +169,7 @@ function load(): Loaded {
   }
   const hint = 'run `npm rebuild tensorduct` where a C++ compiler and node-gyp are installed';
   try {
-    const addon = loadAddon(fileURLToPath(new URL('../../native', import.meta.url)));
+    const addon = loadAddon(FOLDER);
     if (!isNative(addon)) return { ok: false, reason: 'the addon is of another version of tensorduct', hint };
     return { ok: true, native: addon };
   } catch (thrown) {

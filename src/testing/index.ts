@@ -1,9 +1,17 @@
 /**
- * The conformance suites for authors of transports and channels, for any test runner with `describe` and `it`.
+ * The conformance suites for authors of transports, channels and arenas, for any test runner with `describe` and `it`.
  *
  * @packageDocumentation
  */
 
+export {
+  arenaCases,
+  testArena,
+  type ArenaFixtures,
+  type TestedArena,
+  type TestedSlot,
+  type TestedStatistics,
+} from './arena.js';
 export { channelCases, testChannel, type ChannelFixtures } from './channel.js';
 export { registerCases, type ConformanceCase, type TestRunner } from './conformance.js';
 export { testTransport, transportCases, type TransportFixtures } from './transport.js';

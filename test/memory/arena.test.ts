@@ -119,6 +119,13 @@ describe('an arena', () => {
     arena.close();
   });
 
+  it('refuses at once what the system cannot spare', async () => {
+    const arena = new Arena(native, { budgetBytes: 2 ** 50 });
+    const taken = within(arena.take(2 ** 45), 'the error');
+    await expect(taken).rejects.toMatchObject({ code: 'ERR_OUT_OF_MEMORY' });
+    arena.close();
+  });
+
   it('ends every wait when it is closed, and gives back what is in use with its last use', async () => {
     const arena = new Arena(native, { budgetBytes: 4 * MIB });
     const slot = await arena.take(4 * MIB);

@@ -62,6 +62,7 @@ describe('a tensor born in shared memory', () => {
     await borrower.tell('borrow');
     await borrower.tell('borrow');
     await expect(tensor.settled({ timeoutMs: 20 })).rejects.toMatchObject({ code: 'ERR_TIMEOUT' });
+    await expect(tensor.settled({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'ERR_ABORTED' });
     const settled = tensor.settled();
     await borrower.tell('release');
     await expect(tensor.settled({ timeoutMs: 20 })).rejects.toMatchObject({ code: 'ERR_TIMEOUT' });

@@ -11,6 +11,8 @@ export interface PeerSetting {
   readonly folder?: URL;
   /** Beside the environment of the tests. */
   readonly env?: Readonly<Record<string, string>>;
+  /** A command of the shell that limits it, such as `ulimit -n 256`. */
+  readonly limit?: string;
 }
 
 /** How a process ended. */
@@ -54,11 +56,13 @@ export class Peer implements AsyncDisposable {
     name: string,
     args: readonly string[] = [],
     nodeArgs: readonly string[] = [],
-    { folder = BUILD, env = {} }: PeerSetting = {},
+    { folder = BUILD, env = {}, limit }: PeerSetting = {},
   ): Peer {
     const path = fileURLToPath(new URL(`${name}.js`, folder));
     if (!existsSync(path)) throw new Error(`${path} does not exist: run npm run build && npm run build:peers`);
-    const child = spawn(process.execPath, [...nodeArgs, path, ...args], {
+    const command = [process.execPath, ...nodeArgs, path, ...args];
+    const [file, ...rest] = limit === undefined ? command : ['bash', '-c', `${limit} && exec "$@"`, 'bash', ...command];
+    const child = spawn(file, rest, {
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
       env: { ...process.env, ...env },
     });
