@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "fault_point.h"
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -66,5 +68,17 @@ void copy_bytes(uint8_t* target, const uint8_t* source, size_t bytes) { std::mem
 void copy_past_cache(uint8_t* target, const uint8_t* source, size_t bytes) { std::memcpy(target, source, bytes); }
 
 #endif
+
+void copy_shared(uint8_t* target, const uint8_t* source, size_t bytes, [[maybe_unused]] CopyWay way) {
+#ifdef TENSORDUCT_FAULTS
+  const size_t half = bytes / 2;
+  copy_bytes(target, source, half);
+  if (way == CopyWay::kIn) TENSORDUCT_FAULT_POINT("copy-in-half");
+  if (way == CopyWay::kOut) TENSORDUCT_FAULT_POINT("copy-out-half");
+  copy_bytes(target + half, source + half, bytes - half);
+#else
+  copy_bytes(target, source, bytes);
+#endif
+}
 
 }  // namespace tensorduct

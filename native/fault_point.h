@@ -1,8 +1,5 @@
 #pragma once
 
-#include <cstddef>
-#include <cstring>
-
 /**
  * Named moments in which a test ends this process: see test/faults/README.md. The names are those of
  * `src/fault-point.ts`. Without TENSORDUCT_FAULTS nothing of it is compiled, not even the names.
@@ -58,23 +55,3 @@ class FaultPoint {
 #else
 #define TENSORDUCT_FAULT_POINT(name) static_cast<void>(0)
 #endif
-
-namespace tensorduct {
-
-/** Into shared memory, or out of it. */
-enum class CopyWay { kIn, kOut };
-
-/** memcpy, with a fault point in its middle. */
-inline void copy(void* target, const void* source, size_t bytes, [[maybe_unused]] CopyWay way) {
-#ifdef TENSORDUCT_FAULTS
-  const size_t half = bytes / 2;
-  std::memcpy(target, source, half);
-  if (way == CopyWay::kIn) TENSORDUCT_FAULT_POINT("copy-in-half");
-  if (way == CopyWay::kOut) TENSORDUCT_FAULT_POINT("copy-out-half");
-  std::memcpy(static_cast<char*>(target) + half, static_cast<const char*>(source) + half, bytes - half);
-#else
-  std::memcpy(target, source, bytes);
-#endif
-}
-
-}  // namespace tensorduct

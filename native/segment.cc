@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "descriptor.h"
-#include "fault_point.h"
+#include "copy_kernel.h"
 #include "task.h"
 
 namespace tensorduct {
@@ -124,7 +124,7 @@ napi_value Segment::write(napi_env env, napi_callback_info info) {
   const js::Arguments<2> arguments(env, info);
   const js::Bytes source = js::bytes(env, arguments[1]);
   const uint64_t offset = arguments.size(0, kMostBytes);
-  copy(self(env, arguments.self()).range(offset, source.size)->data() + offset, source.data, source.size, CopyWay::kIn);
+  copy_shared(self(env, arguments.self()).range(offset, source.size)->data() + offset, source.data, source.size, CopyWay::kIn);
   return js::undefined(env);
 }
 
@@ -133,7 +133,7 @@ napi_value Segment::read(napi_env env, napi_callback_info info) {
   const js::Arguments<2> arguments(env, info);
   const js::Bytes target = js::bytes(env, arguments[1]);
   const uint64_t offset = arguments.size(0, kMostBytes);
-  copy(target.data, self(env, arguments.self()).range(offset, target.size)->data() + offset, target.size, CopyWay::kOut);
+  copy_shared(target.data, self(env, arguments.self()).range(offset, target.size)->data() + offset, target.size, CopyWay::kOut);
   return js::undefined(env);
 }
 

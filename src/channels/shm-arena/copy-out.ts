@@ -5,7 +5,7 @@ import { createLanding, type Landing, type LandingOwner } from '../landing.js';
 import { LANDING_WINDOW } from '../sink-landing.js';
 
 /** Up to here the JS thread copies: waking another one takes as long. */
-const ON_LOOP_BYTES = 256 * 1024;
+const ON_LOOP_BYTES = 1024 * 1024;
 
 /** Copied into memory in one piece at most: giving up waits for it. */
 const PIECE_BYTES = 16 * 1024 * 1024;

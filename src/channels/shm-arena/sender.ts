@@ -13,7 +13,7 @@ import { encodeAnswer, encodeOffer, type LeaseOffer, type Word } from './codec.j
  * Up to here bytes are copied into a slot while they are announced, by the JS thread: that takes less than waking
  * another one, and saves the receiver's question.
  */
-const EAGER_BYTES = 512 * 1024;
+const EAGER_BYTES = 1024 * 1024;
 /**
  * From here on what was born in shared memory is lent where it lies; below, it travels inside of the message, since a
  * lease costs more than so small a copy. Measured, round trips between two processes on a busy machine of two cores,
