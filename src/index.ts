@@ -59,6 +59,8 @@ export type {
 export { memory } from './transports/memory/index.js';
 export { lookupHostname, lookupInterface, lookupLikeNccl, tcp } from './transports/tcp/index.js';
 export type { IpFamily, TcpOptions } from './transports/tcp/index.js';
+export { shm } from './transports/shm/index.js';
+export type { ShmOptions } from './transports/shm/index.js';
 export { unix } from './transports/unix/index.js';
 export type { ArenaOptions } from './memory/arena.js';
 export type { SharedMemoryOptions } from './memory/shared-memory.js';
