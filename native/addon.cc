@@ -4,6 +4,7 @@
 #include "descriptor.h"
 #include "js.h"
 #include "return_ring_object.h"
+#include "ring_pair.h"
 #include "segment.h"
 #include "socket.h"
 
@@ -31,6 +32,7 @@ static napi_value initialise(napi_env env, napi_value exports) {
     define_credentials(env, exports);
     Descriptor::define(env, exports);
     ReturnRingObject::define(env, exports);
+    RingPair::define(env, exports);
     Segment::define(env, exports);
     Socket::define(env, exports);
     return exports;

@@ -39,10 +39,18 @@ class Bell {
   /** A ring that finds no room is not needed: enough of them are there. */
   void ring() const { send(fd_.get(), "", 1, MSG_DONTWAIT | MSG_NOSIGNAL); }
 
-  /** Takes what has rung. What a flood leaves over does no harm: the next ring wakes as well. */
-  void hear() const {
+  /**
+   * Takes what has rung. What a flood leaves over does no harm: the next ring wakes as well.
+   * @returns false when the other end is gone
+   */
+  bool hear() const {
     std::array<char, 256> rings;
-    recv(fd_.get(), rings.data(), rings.size(), MSG_DONTWAIT);
+    for (int count = 0; count < 16; count++) {
+      const ssize_t size = recv(fd_.get(), rings.data(), rings.size(), MSG_DONTWAIT);
+      if (size == 0) return false;
+      if (size < 0) return errno == EAGAIN || errno == EINTR;
+    }
+    return true;
   }
 
  private:

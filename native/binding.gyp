@@ -16,6 +16,7 @@
       'mailbox.cc',
       'mapping.cc',
       'return_ring_object.cc',
+      'ring_pair.cc',
       'segment.cc',
       'socket.cc',
     ],

@@ -172,6 +172,7 @@ struct Instance {
   napi_ref return_ring = nullptr;
   napi_ref chunk_sender = nullptr;
   napi_ref chunk_receiver = nullptr;
+  napi_ref ring_pair = nullptr;
   /** Null until something is to be copied, and again when the environment ends. Owns itself. */
   Mailbox* mailbox = nullptr;
 };

@@ -78,6 +78,12 @@ class Socket::Watch {
 
   void belongs_to(Socket* socket) { socket_ = socket; }
 
+  void redirect(napi_value callback) {
+    napi_ref next;
+    js::check(env_, napi_create_reference(env_, callback, 1, &next));
+    napi_delete_reference(env_, std::exchange(callback_, next));
+  }
+
  private:
   ~Watch() = default;
 
@@ -276,7 +282,7 @@ napi_value Socket::receive(napi_env env, napi_callback_info info) {
   return message;
 }
 
-/** poll(writable, callback): calls back with events of libuv, until `close`. Again: only whether `writable` changes. */
+/** poll(writable, callback): calls back with events of libuv, until `close`. The last call counts. */
 napi_value Socket::poll(napi_env env, napi_callback_info info) {
   const js::Arguments<2> arguments(env, info);
   Socket& socket = self(env, arguments.self());
@@ -285,6 +291,8 @@ napi_value Socket::poll(napi_env env, napi_callback_info info) {
   if (socket.watch_ == nullptr) {
     socket.watch_ = new Watch(env, fd, arguments[1]);
     socket.watch_->belongs_to(&socket);
+  } else {
+    socket.watch_->redirect(arguments[1]);
   }
   socket.watch_->start(UV_READABLE | UV_DISCONNECT | (writable ? UV_WRITABLE : 0));
   return js::undefined(env);
@@ -316,6 +324,12 @@ napi_value Socket::wrap(napi_env env, Fd fd) {
 }
 
 Socket& Socket::self(napi_env env, napi_value object) { return js::Class<Socket>::unwrap(env, object); }
+
+Fd Socket::duplicate() const {
+  Fd copy(fcntl(fd(), F_DUPFD_CLOEXEC, 0));
+  if (!copy) throw SystemError::last("fcntl");
+  return copy;
+}
 
 int Socket::fd() const {
   if (!fd_) throw js::BadArgument{"the socket is closed"};

@@ -23,6 +23,9 @@ class Socket {
   explicit Socket(Fd fd);
   ~Socket();
 
+  /** Another descriptor of the same socket. @throws SystemError */
+  Fd duplicate() const;
+
  private:
   class Watch;
 

@@ -63,6 +63,8 @@ export type {
 export { memory } from './transports/memory/index.js';
 export { lookupHostname, lookupInterface, lookupLikeNccl, tcp } from './transports/tcp/index.js';
 export type { IpFamily, TcpOptions } from './transports/tcp/index.js';
+export { shm } from './transports/shm/index.js';
+export type { ShmOptions } from './transports/shm/index.js';
 export { unix } from './transports/unix/index.js';
 export type { ArenaOptions, ArenaStatistics } from './memory/arena.js';
 export type { PeerStatistics, SharedMemoryOptions, SharedMemoryStatistics } from './memory/shared-memory.js';

@@ -4,12 +4,15 @@ import { shmArena } from '../channels/shm-arena/index.js';
 import type { SharedMemoryOptions } from '../memory/shared-memory.js';
 import type { SharedMemoryHolder } from '../memory/shared-memory-holder.js';
 import { memory } from '../transports/memory/index.js';
+import { shm, type ShmOptions } from '../transports/shm/index.js';
 import { tcp, type TcpOptions } from '../transports/tcp/index.js';
 import { unix } from '../transports/unix/index.js';
 import type { Context } from './context.js';
 
 /** Options of the built-in backends. */
 export interface DefaultBackendOptions {
+  /** Of the transport `shm`. */
+  readonly shm?: ShmOptions;
   /** Of the transport `tcp`. */
   readonly tcp?: TcpOptions;
   /** How much shared memory the context takes; false for none. */
@@ -25,6 +28,7 @@ export function registerDefaults(
   options: DefaultBackendOptions,
 ): void {
   context.registerTransport(400, 'memory', memory());
+  context.registerTransport(300, 'shm', shm(options.shm));
   context.registerTransport(200, 'unix', unix());
   context.registerTransport(100, 'tcp', tcp(options.tcp));
 

@@ -41,6 +41,12 @@ export interface Native {
     /** The other end of a peer's ring; `EINVAL` where it is none. Uses the descriptors up. */
     adopt(memory: Descriptor, bell: Descriptor): ChunkSender;
   };
+  readonly RingPair: {
+    /** New rings of so many bytes each, in whole pages. Bells ring by the socket, which this does not own. */
+    create(capacity: number, socket: Socket): RingPair;
+    /** The other end of a peer's rings; `EINVAL` where they are none. Uses the descriptor up. */
+    adopt(descriptor: Descriptor, capacity: number, socket: Socket): RingPair;
+  };
 }
 
 export type NativeCallback<Result> = (error: NodeJS.ErrnoException | null, result: Result | null) => void;
@@ -81,8 +87,8 @@ export interface Socket {
   /** The next message; null when there is none yet; undefined at the end. */
   receive(): { readonly bytes: Uint8Array; readonly descriptors: readonly Descriptor[] } | null | undefined;
   /**
-   * Calls back with what libuv's poll reports (1 readable, 2 writable, 4 hung up), until `close`. Called again, it only
-   * changes whether `writable` is of interest.
+   * Calls back with what libuv's poll reports (1 readable, 2 writable, 4 hung up), until `close`. Called again, it takes the
+   * place of the call before.
    */
   poll(writable: boolean, callback: (events: number) => void): void;
   /** Whether polling holds the event loop; it does until `unref`. */
@@ -142,6 +148,37 @@ export interface ChunkReceiver {
   /** The sender puts nothing more in: the transfer ends once the ring is empty. */
   expire(stream: number): void;
   /** What has not arrived is lost. Idempotent. */
+  close(): void;
+}
+
+/** What {@link RingPair.next} finds to do: must be as in `native/ring_pair.h`. */
+export enum Next {
+  /** Nothing; the bell will ring. */
+  Asleep = 0,
+  Readable = 1,
+  Writable = 2,
+  /** It is time for others; come again. */
+  Yield = 3,
+  /** The peer has spoiled the rings. */
+  Broken = 4,
+}
+
+/** One end of two rings of bytes, one in each direction: see `native/ring_pair.h`. */
+export interface RingPair {
+  /** Of the memory, for the peer: owned by the rings. */
+  readonly fd: number;
+  /** How many bytes of `source`, beginning at `from`, have found room; -1 when the peer has spoiled the ring. */
+  write(source: Uint8Array, from: number): number;
+  /** How many bytes were there for `target`; -1 when the peer has spoiled the ring. */
+  read(target: Uint8Array): number;
+  /** A turn begins. @param rung whether the socket had an event @returns false when the peer is gone */
+  woke(rung: boolean): boolean;
+  /**
+   * Looks for what is of interest, bytes or room, for a moment if it may spin, and arms the bell where there is nothing.
+   * In between {@link woke} and the next one it spins so long that others may be late by a quarter of a millisecond.
+   */
+  next(reading: boolean, writing: boolean, spinning: boolean): Next;
+  /** Idempotent. */
   close(): void;
 }
 

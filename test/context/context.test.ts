@@ -28,6 +28,7 @@ describe('backends of a context', () => {
     await using context = new Context();
     expect(context.describe().map(({ kind, name, priority }) => [kind, name, priority])).toEqual([
       ['transport', 'memory', 400],
+      ['transport', 'shm', 300],
       ['transport', 'unix', 200],
       ['transport', 'tcp', 100],
       ['channel', 'in-process', 500],

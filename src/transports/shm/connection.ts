@@ -1,0 +1,241 @@
+import { TensorductError } from '../../errors.js';
+import { Next, type Native, type RingPair, type Socket } from '../../memory/native.js';
+import type { Enrollment } from '../enrollment.js';
+import { QueuedConnection } from '../queued-connection.js';
+import { parseShmAddress } from './address.js';
+import { Greeting } from './greeting.js';
+
+/** Most messages and their answers fit in; a page of it that is not used costs nothing. */
+export const DEFAULT_RING_BYTES = 64 * 1024;
+
+/** Where bytes go that have no place of their own. Used within one call only, so shared by all connections. */
+const SPILL = new Uint8Array(64 * 1024);
+/** Reads of at least this size land in their own memory: a smaller one would be one call more for few bytes. */
+const DIRECT_BYTES = 16 * 1024;
+
+/** Whether the other end of a socket is a process of our user. One of another namespace has no pid here. */
+export function isOwn(socket: Socket, uid: number): boolean {
+  const { credentials } = socket;
+  return credentials.uid === uid && credentials.pid !== 0;
+}
+
+/** How a connection is opened. */
+export interface ShmAttempt {
+  readonly native: Native;
+  readonly uid: number;
+  readonly address: string;
+  readonly ringBytes: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Connects as {@link TransportContext.connect} says. */
+export function connectShm(attempt: ShmAttempt, enrollment: Enrollment): Promise<ShmConnection> {
+  const { native, uid, address, ringBytes, signal } = attempt;
+  const where = { operation: 'connect', backend: 'shm', peer: address };
+  const name = parseShmAddress(address);
+  return new Promise((resolve, reject) => {
+    const aborted = (): TensorductError =>
+      new TensorductError('ERR_ABORTED', 'connecting was aborted', { ...where, cause: signal?.reason });
+    if (signal?.aborted === true) throw aborted();
+    const socket = open(native, name, where);
+    if (!isOwn(socket, uid)) {
+      socket.close();
+      throw new TensorductError('ERR_AUTHENTICATION', 'who listens there belongs to another user', where);
+    }
+    let settle = (): void => {};
+    const gone = new Promise<void>((finished) => (settle = finished));
+    const end = (): void => {
+      signal?.removeEventListener('abort', onAbort);
+      settle();
+    };
+    const giveUp = (error: TensorductError): void => {
+      end();
+      greeting?.close();
+      socket.close();
+      reject(error);
+    };
+    const onAbort = (): void => giveUp(aborted());
+    signal?.addEventListener('abort', onAbort, { once: true });
+    let greeting: Greeting | null = null;
+    try {
+      greeting = Greeting.connect(native, socket, ringBytes, (error, rings) => {
+        if (rings === null) {
+          const lost = error?.code === 'ERR_PEER_LOST' || error?.code === 'ERR_TIMEOUT';
+          return giveUp(
+            lost || error === null
+              ? new TensorductError('ERR_UNREACHABLE', 'nobody answers', { ...where, cause: error })
+              : error,
+          );
+        }
+        const connection = new ShmConnection(socket, rings, { local: '', remote: address });
+        enrollment.add(connection);
+        end();
+        resolve(connection);
+      });
+      enrollment.add({ close: () => giveUp(enrollment.closedError('connect')), gone });
+    } catch (thrown) {
+      giveUp(TensorductError.from(thrown, 'ERR_SYSTEM', 'rings could not be shared', where));
+    }
+  });
+}
+
+function open(native: Native, name: string, where: { operation: string; backend: string; peer: string }): Socket {
+  try {
+    return native.Socket.connect(name);
+  } catch (thrown) {
+    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+    throw code === 'ECONNREFUSED' || code === 'EAGAIN'
+      ? new TensorductError('ERR_UNREACHABLE', `nobody answers: ${code}`, { ...where, cause: thrown })
+      : TensorductError.from(thrown, 'ERR_SYSTEM', 'cannot connect', where);
+  }
+}
+
+/** Connections of this thread that have something to do: where there are several, none of them may spin. */
+const awake = new Set<ShmConnection>();
+
+/**
+ * Two rings and the socket that wakes. What is written lies in the peer's memory at once, so it reaches a peer that lives,
+ * whatever becomes of this end.
+ *
+ * A turn goes on as long as there is something to do, each piece in a tick of its own, so that what the program does with
+ * one message (its promises included) is done before the next is looked for.
+ */
+export class ShmConnection extends QueuedConnection {
+  readonly localAddress: string;
+  readonly remoteAddress: string;
+  protected readonly backend = 'shm';
+
+  private readonly outgoing: { readonly bytes: Uint8Array; readonly last: boolean }[] = [];
+  /** Of the first outgoing buffer. */
+  private sent = 0;
+  private scheduled = false;
+  private peerGone = false;
+
+  /** @param socket greeted; owned from now on */
+  constructor(
+    private readonly socket: Socket,
+    private readonly rings: RingPair,
+    { local, remote }: { readonly local: string; readonly remote: string },
+  ) {
+    super();
+    this.localAddress = local;
+    this.remoteAddress = remote;
+    socket.poll(false, this.onBell);
+  }
+
+  ref(): void {
+    if (!this.over && !this.peerGone) this.socket.ref();
+  }
+
+  unref(): void {
+    if (!this.over && !this.peerGone) this.socket.unref();
+  }
+
+  protected receive(): void {
+    this.wake();
+  }
+
+  protected send(buffers: readonly Uint8Array[]): void {
+    if (this.peerGone) return;
+    const last = buffers.length - 1;
+    for (let index = 0; index <= last; index++) this.outgoing.push({ bytes: buffers[index], last: index === last });
+    if (this.outgoing.length === buffers.length) this.push();
+  }
+
+  protected release(): void {
+    this.outgoing.length = 0;
+    awake.delete(this);
+    this.rings.close();
+    this.socket.close();
+    // The event loop lets go of the socket in its next turn.
+    setImmediate(this.markGone);
+  }
+
+  // ---- turns ----
+
+  private readonly onBell = (): void => {
+    if (this.over) return;
+    if (!this.rings.woke(true)) this.endOfPeer();
+    this.turn();
+  };
+
+  /** There may be something to do, or to wait for. */
+  private wake(): void {
+    if (this.scheduled || this.over) return;
+    this.scheduled = true;
+    process.nextTick(this.resume);
+  }
+
+  private readonly resume = (): void => {
+    this.scheduled = false;
+    if (this.over) return;
+    if (!awake.has(this)) this.rings.woke(false);
+    this.turn();
+  };
+
+  private readonly turn = (): void => {
+    if (this.over) return;
+    awake.add(this);
+    const { peerGone, reads, outgoing } = this;
+    switch (this.rings.next(reads.waiting, outgoing.length > 0, awake.size === 1 && !peerGone)) {
+      case Next.Readable:
+        this.pull();
+        break;
+      case Next.Writable:
+        this.push();
+        break;
+      case Next.Yield:
+        awake.delete(this);
+        this.scheduled = true;
+        setImmediate(this.resume);
+        return;
+      case Next.Broken:
+        return this.fail(new TensorductError('ERR_PROTOCOL', 'the peer has spoiled the rings', { backend: 'shm' }));
+      case Next.Asleep:
+        awake.delete(this);
+        // Nothing is left of what it had written.
+        if (peerGone && reads.waiting) reads.end(this.lost());
+        return;
+    }
+    this.wake();
+  };
+
+  private pull(): void {
+    const window = this.reads.window(DIRECT_BYTES);
+    const target = window ?? SPILL;
+    const length = this.rings.read(target);
+    if (length < 0) return;
+    if (window !== null) this.reads.landed(length);
+    else this.reads.push(SPILL.subarray(0, length), false);
+  }
+
+  private push(): void {
+    for (let first = this.outgoing.at(0); first !== undefined; first = this.outgoing.at(0)) {
+      const written = this.rings.write(first.bytes, this.sent);
+      if (written < 0) return;
+      this.sent += written;
+      if (this.sent < first.bytes.length) return this.wake();
+      this.sent = 0;
+      this.outgoing.shift();
+      if (first.last) this.written();
+    }
+  }
+
+  /** Not inside of the caller's call. */
+  private written(): void {
+    queueMicrotask(() => this.writes.completed());
+  }
+
+  /** The peer has closed, or died. What it has written can still be read. */
+  private endOfPeer(): void {
+    this.peerGone = true;
+    // It would ring for ever.
+    this.socket.close();
+    this.outgoing.length = 0;
+    this.writes.fail(this.lost());
+  }
+
+  private lost(): TensorductError {
+    return this.peerLost('the peer has closed the connection');
+  }
+}
