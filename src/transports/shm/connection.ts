@@ -163,8 +163,11 @@ export class ShmConnection extends QueuedConnection {
   private wake(): void {
     if (this.scheduled || this.over) return;
     this.scheduled = true;
-    process.nextTick(this.resume);
+    // Ticks go before promises that are resolved already; a tick from among these comes after all of them.
+    queueMicrotask(this.resumeLater);
   }
+
+  private readonly resumeLater = (): void => process.nextTick(this.resume);
 
   private readonly resume = (): void => {
     this.scheduled = false;
