@@ -16,6 +16,8 @@ export class LinkStreams {
   private readonly incoming = new Set<number>();
   private lastStream = 0;
   private sender: ChunkSender | null = null;
+  /** Streams that are under way from here. */
+  private readonly outgoing = new Set<number>();
   private isAnnounced = false;
   private ended = false;
 
@@ -82,12 +84,20 @@ export class LinkStreams {
    * Sends what the peer has asked for.
    * @param source not to be touched before the callback, which does not come within this call
    * @returns false where there is no way to its ring
+   * @throws TensorductError `ERR_PROTOCOL` where it asks for two streams by one number
    */
   send(stream: number, source: ArrayBufferView, callback: (outcome: Outcome) => void): boolean {
     // The peer has sent its ring before it asked, so it is here, if not yet looked at.
     if (!this.isAnnounced) this.catchUp();
     if (this.sender === null) return false;
-    this.sender.send(stream, source, callback);
+    if (this.outgoing.has(stream)) {
+      throw new TensorductError('ERR_PROTOCOL', `the peer asks for two streams as number ${stream}`);
+    }
+    this.outgoing.add(stream);
+    this.sender.send(stream, source, (outcome) => {
+      this.outgoing.delete(stream);
+      callback(outcome);
+    });
     return true;
   }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Context, TensorductError, type Listener, type Pipe } from '../../src/index.js';
-import { within } from '../../src/testing/deadlines.js';
+import { DEATH_DEADLINE_MS, within } from '../../src/testing/deadlines.js';
 import { eventually } from '../support/descriptors.js';
 import { Peer } from '../support/peer.js';
 
@@ -83,6 +83,86 @@ it.for([
   await using _hostile = hostile.peer;
   const reading = readAll(hostile.pipe);
   await within(reading, 'the end of the hostile pipe');
+  await assertHonestPeer(honest.pipe, honest.peer);
+});
+
+/** On the wire are whole numbers from 0 to 2^64 - 1: -1 is the greatest, and a fraction or no number at all is 0. */
+const NUMBERS = ['-1', '0.5', 'NaN', '9007199254740994'];
+
+it.for([
+  ...NUMBERS.map((number) => ['id', number] as const),
+  ...['segment', 'sequence', 'offset'].flatMap((field) => [[field, '-1'] as const, [field, 'NaN'] as const]),
+])('a peer whose leases have %s %s ends its own pipe at most, and nothing is thrown', async ([field, number]) => {
+  const honest = await start('borrower');
+  await using _honest = honest.peer;
+  const hostile = await start('hostile', 'lend', field, number);
+  await using _hostile = hostile.peer;
+  const reading = readAll(hostile.pipe);
+  await within(Promise.race([reading, hostile.peer.next('its word')]), 'what it lends');
+  await assertHonestPeer(honest.pipe, honest.peer);
+  hostile.peer.kill('SIGKILL');
+  const { error } = await within(reading, 'the end of the hostile pipe', DEATH_DEADLINE_MS);
+  expect(error?.code).toMatch(/^ERR_(PROTOCOL|PEER_LOST)$/);
+  await eventually(() => memory().statistics().links === 1, 'the end of the hostile link');
+  await assertHonestPeer(honest.pipe, honest.peer);
+  expect(memory().statistics()).toMatchObject({ leases: 0 });
+});
+
+it.for([
+  ['with one number for two', '7', /two streams as number 7/],
+  ['by a number that is too large', '9007199254740994', /cannot be read/],
+  ['by a negative number', '-1', /cannot be read/],
+] as const)('a peer that asks for streams %s fails its own pipe with ERR_PROTOCOL', async ([, number, message]) => {
+  const honest = await start('borrower');
+  await using _honest = honest.peer;
+  const hostile = await start('hostile', 'ask', number);
+  await using _hostile = hostile.peer;
+  const reading = readAll(hostile.pipe);
+  expect(await hostile.peer.next('its word')).toBe('asking');
+  const writes = [1, 2].map(() => hostile.pipe.write({ tensors: [{ data: new Uint8Array(3 * MIB) }] }));
+  for (const result of await within(Promise.allSettled(writes), 'the end of the writes')) {
+    expect(result).toMatchObject({
+      reason: { code: 'ERR_PROTOCOL', message: expect.stringMatching(message) as string },
+    });
+  }
+  await within(reading, 'the end of the hostile pipe');
+  await assertHonestPeer(honest.pipe, honest.peer);
+});
+
+it('a peer that asks for streams without a ring gets the bytes another way, and takes its own with it', async () => {
+  const honest = await start('borrower');
+  await using _honest = honest.peer;
+  const hostile = await start('hostile', 'ask', 'unannounced');
+  await using _hostile = hostile.peer;
+  const reading = readAll(hostile.pipe);
+  expect(await hostile.peer.next('its word')).toBe('asking');
+  const writes = [1, 2].map(() => hostile.pipe.write({ tensors: [{ data: new Uint8Array(3 * MIB) }] }));
+  const ended = Promise.allSettled(writes);
+  await within(Promise.race([ended, hostile.peer.next('its word')]), 'the question');
+  await assertHonestPeer(honest.pipe, honest.peer);
+  hostile.peer.kill('SIGKILL');
+  await within(Promise.all([ended, reading]), 'the end of the hostile pipe', DEATH_DEADLINE_MS);
+  await eventually(() => memory().statistics().links === 1, 'the end of the hostile link');
+  expect(memory().statistics()).toMatchObject({ leases: 0 });
+});
+
+it.for([
+  ['two rings of chunks', 'ring', 'twice'],
+  ['a ring of chunks of another size', 'ring', 'small'],
+  ['a file as a ring of chunks', 'ring', 'file'],
+  ['a ring of chunks whose bell is a file', 'bell', 'file'],
+  ['a ring of chunks whose bell is a pipe', 'bell', 'pipe'],
+])('a peer that announces %s loses its link, and nobody else does', async ([, way, what]) => {
+  const honest = await start('borrower');
+  await using _honest = honest.peer;
+  const hostile = await start('hostile', way, what);
+  await using _hostile = hostile.peer;
+  const reading = readAll(hostile.pipe);
+  await within(hostile.peer.next('its word'), 'its word');
+  await eventually(() => memory().statistics().links === 1, 'the end of the hostile link');
+  await assertHonestPeer(honest.pipe, honest.peer);
+  hostile.peer.kill('SIGKILL');
+  await within(reading, 'the end of the hostile pipe', DEATH_DEADLINE_MS);
   await assertHonestPeer(honest.pipe, honest.peer);
 });
 

@@ -44,6 +44,8 @@ interface Outgoing {
  */
 export class ArenaSender {
   private readonly outgoing = new Map<number, Outgoing>();
+  /** What was lent, could not be mapped, and goes by the fallback. */
+  private readonly returned = new Set<number>();
   private failure: TensorductError | null = null;
 
   /**
@@ -228,6 +230,7 @@ export class ArenaSender {
   /** The receiver cannot map a segment: its bytes go by the fallback, out of the slot. */
   private unmapped(transfer: number, { lease, offset, length }: Extract<Word, { word: 'unmapped' }>): void {
     const slot = this.link === null ? null : this.memory.leases.slotOf(lease, this.link);
+    if (this.outgoing.has(transfer) || this.returned.has(transfer)) throw violation(transfer, 'is under way');
     if (this.link === null || slot === null) throw violation(transfer, 'was not lent');
     const start = offset - slot.offset;
     if (!(start >= 0 && start + length <= slot.segment.slotBytes)) throw violation(transfer, 'lies elsewhere');
@@ -235,7 +238,9 @@ export class ArenaSender {
     arena.retain(slot);
     leases.giveBack(lease, this.link);
     const { view, release } = this.readable(slot, offset, length);
+    this.returned.add(transfer);
     const bytes = this.fallback.send(transfer, view, () => {
+      this.returned.delete(transfer);
       release();
       arena.release(slot);
     });
