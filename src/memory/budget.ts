@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
 
 /** The share of the machine that a context takes at most, unless it is told otherwise. */
@@ -30,19 +29,8 @@ export function isSpare(bytes: number): boolean {
   return available === 0 || bytes <= available * OF_AVAILABLE;
 }
 
-/** Bytes that the memory cgroup of this process (v2) has left; infinite where there is no limit. */
+/** Bytes that the memory cgroup of this process has left; infinite where there is no limit. */
 function cgroupLeft(): number {
-  const group = /^0::(.*)$/m.exec(read('/proc/self/cgroup'))?.[1] ?? '/';
-  const folder = `/sys/fs/cgroup${group}`;
-  const limit = Number(read(`${folder}/memory.max`));
-  const used = Number(read(`${folder}/memory.current`));
-  return limit > 0 && used >= 0 ? Math.max(0, limit - used) : Infinity;
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
+  const limit = process.constrainedMemory();
+  return limit > 0 && limit < totalmem() ? process.availableMemory() : Infinity;
 }

@@ -4,6 +4,8 @@
  * - `many`: allocates 10,000 tensors of 4 KiB, holds them all, and finds each as it was filled
  * - `exhaust URL BYTES`: allocates tensors of so many bytes until no more come, then one of another size, and writes one
  *   from ordinary memory to URL
+ * - `refused URL CODE`: has every reservation fail with CODE, tries to allocate, and sends messages back
+ * - `budget`: how much shared memory it would take by itself
  */
 import { readdirSync } from 'node:fs';
 import { Context, TensorductError, type SharedTensor } from 'tensorduct';
@@ -53,6 +55,53 @@ async function failure(operation: () => Promise<unknown>): Promise<{ code: strin
   throw new Error('nothing has failed');
 }
 
-parent.send(mode === 'many' ? await many() : await exhaust(Number(bytes)));
+/** As the system does when it has no more. */
+function refuseAll(code: string): void {
+  const { memory } = context.memory ?? {};
+  if (memory === undefined) throw new Error('there is no shared memory');
+  const { native } = memory;
+  const refuse = (callback: (error: Error, result: null) => void): void => {
+    setImmediate(() => callback(Object.assign(new Error(code), { code, errno: 0, syscall: 'posix_fallocate' }), null));
+  };
+  const refusing = Object.create(native, {
+    Segment: {
+      value: Object.create(native.Segment, {
+        reserve: { value: (_: number, callback: Parameters<typeof refuse>[0]) => refuse(callback) },
+      }),
+    },
+    ChunkReceiver: { value: Object.create(native.ChunkReceiver, { create: { value: refuse } }) },
+  }) as typeof native;
+  Object.assign(memory, { native: refusing });
+  Object.assign(memory.arena, { native: refusing });
+}
+
+async function refused(): Promise<object> {
+  const failed = await failure(() => context.allocate('uint8', [100_000]));
+  const pipe = context.connect(url);
+  for (let descriptor = await pipe.readDescriptor(); descriptor !== null; descriptor = await pipe.readDescriptor()) {
+    const data = new Uint8Array(descriptor.tensors[0].length);
+    await pipe.read({ payloads: [], tensors: [{ data }] });
+    await pipe.write({ tensors: [{ data }] });
+  }
+  await pipe.close();
+  return { failed, ways: Object.keys(pipe.counters.channelBytes) };
+}
+
+switch (mode) {
+  case 'many':
+    parent.send(await many());
+    break;
+  case 'exhaust':
+    parent.send(await exhaust(Number(bytes)));
+    break;
+  case 'refused':
+    refuseAll(bytes);
+    parent.send(await refused());
+    break;
+  default: {
+    await using usual = new Context();
+    parent.send({ budgetBytes: usual.memory?.memory.budgetBytes });
+  }
+}
 await context.close();
 parent.release();

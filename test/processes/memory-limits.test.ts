@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Context, type Listener } from '../../src/index.js';
 import { within } from '../../src/testing/deadlines.js';
 import { Peer } from '../support/peer.js';
+import { NO_GROUP, SmallGroup } from '../support/small-group.js';
 
 const MIB = 2 ** 20;
 
@@ -40,5 +41,68 @@ it.for([
     await within(reading, 'the end of the pipe');
     expect(lengths).toEqual([bytes, bytes]);
     expect(await peer.exit()).toEqual({ code: 0, signal: null });
+  },
+);
+
+const GROUP_BYTES = 400 * MIB;
+
+describe('in a small cgroup', () => {
+  let group: SmallGroup;
+  beforeEach(({ skip }) => {
+    const made = SmallGroup.create(GROUP_BYTES);
+    if (made === null) return skip(NO_GROUP);
+    group = made;
+    return () => group[Symbol.dispose]();
+  });
+
+  it('a context takes a quarter of what is left by itself', async () => {
+    await using peer = Peer.start('limited', ['budget'], [], { limit: group.command });
+    const fits: unknown = expect.toSatisfy((bytes: number) => bytes > 0 && bytes <= GROUP_BYTES / 4);
+    expect(await peer.next('its budget')).toEqual({ budgetBytes: fits });
+    expect(await peer.exit()).toEqual({ code: 0, signal: null });
+  });
+
+  it('an allocation fails with ERR_OUT_OF_MEMORY before anybody is killed, and tensors go another way', async () => {
+    const bytes = 32 * MIB;
+    await using peer = Peer.start('limited', ['exhaust', listener.url('unix'), String(bytes)], [], {
+      limit: group.command,
+    });
+    const pipe = await within(listener.accept(), 'accepting the peer');
+    const lengths: number[] = [];
+    const reading = (async () => {
+      for await (const { tensors } of pipe) lengths.push(tensors[0].byteLength);
+    })();
+    expect(await peer.next('what it met')).toMatchObject({
+      first: 'ERR_TIMEOUT',
+      other: { code: 'ERR_OUT_OF_MEMORY' },
+      ways: expect.arrayContaining(['shm-arena-fallback']) as string[],
+    });
+    await within(reading, 'the end of the pipe');
+    expect(lengths).toEqual([bytes, bytes]);
+    expect(await peer.exit()).toEqual({ code: 0, signal: null });
+    expect(group.kills).toBe(0);
+  });
+});
+
+it.for(['ENOSPC', 'ENOMEM', 'EMFILE'])(
+  'when every reservation of a peer is refused with %s, its allocation fails, and tensors go both ways',
+  async (code) => {
+    await using peer = Peer.start('limited', ['refused', listener.url('unix'), code]);
+    const pipe = await within(listener.accept(), 'accepting the peer');
+    for (const length of [100_000, 600_000, 3 * MIB, 20 * MIB]) {
+      const data = new Uint8Array(length).fill(length % 251);
+      await within(pipe.write({ tensors: [{ data }] }), 'a write');
+      const descriptor = await within(pipe.readDescriptor(), 'the answer');
+      const back = new Uint8Array(length);
+      await within(pipe.read({ payloads: [], tensors: [{ data: back }] }), 'the read');
+      expect(descriptor?.tensors).toHaveLength(1);
+      expect(Buffer.compare(back, data)).toBe(0);
+    }
+    await within(pipe.close(), 'the close');
+    expect(await peer.next('what it met')).toEqual({
+      failed: { code: 'ERR_OUT_OF_MEMORY', system: code },
+      ways: expect.arrayContaining(['shm-arena']) as string[],
+    });
+    expect({ ...(await peer.exit()), stderr: peer.stderr }).toEqual({ code: 0, signal: null, stderr: '' });
   },
 );
