@@ -1,17 +1,28 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { basic } from '../../src/channels/basic/index.js';
 import { shmArena } from '../../src/channels/shm-arena/index.js';
+import { TensorductError } from '../../src/errors.js';
 import { SharedMemoryHolder } from '../../src/memory/shared-memory-holder.js';
 import { ChannelPair } from '../../src/testing/channel/pair.js';
 import { moveBytes } from '../../src/testing/channel/support.js';
+import { eventually } from '../support/descriptors.js';
 import { tensorduct } from '../../src/wire/generated/link.js';
 
-const { ArenaOffer } = tensorduct.link.v1;
+const { ArenaOffer, ArenaAnswer } = tensorduct.link.v1;
 
 describe('the shm-arena channel', () => {
   let pair: ChannelPair;
+  /** Of the connecting end. */
+  let holder: SharedMemoryHolder;
   beforeEach(async () => {
-    pair = await ChannelPair.create({ createContext: () => shmArena(new SharedMemoryHolder(), basic()) });
+    const holders: SharedMemoryHolder[] = [];
+    pair = await ChannelPair.create({
+      createContext: () => {
+        holders.push(new SharedMemoryHolder());
+        return shmArena(holders[holders.length - 1], basic());
+      },
+    });
+    [holder] = holders;
     // The first ones find no slot yet.
     while (pair.connect.counters.copiedOnLoopBytes === 0) await moveBytes(pair.connect, pair.listen, 100_000);
   });
@@ -27,6 +38,20 @@ describe('the shm-arena channel', () => {
     const receiving = pair.listen.recv({ transfer: 1000, offer, length: 100 }, 'borrow');
     expect((await pair.listen.expectFailure()).code).toBe('ERR_PROTOCOL');
     expect((await receiving).error?.code).toBe('ERR_PROTOCOL');
+  });
+
+  it('fails with ERR_PROTOCOL where one transfer gives two leases back unmapped, and frees both slots', async () => {
+    const sendings = [1, 2].map((number) => pair.connect.send(new Uint8Array(100_000).fill(number)));
+    const leases = sendings.map(({ offer }) => ArenaOffer.decode(offer).lease);
+    for (const lease of leases) {
+      const unmapped = { id: lease?.id, offset: lease?.offset, length: 100_000 };
+      pair.connect.answered(ArenaAnswer.encode({ transfer: sendings[0].transfer, unmapped }).finish());
+    }
+    expect((await pair.connect.expectFailure()).code).toBe('ERR_PROTOCOL');
+    pair.connect.channel.close(new TensorductError('ERR_CONNECTION_CLOSED', 'the test is over'));
+    pair.listen.channel.close(new TensorductError('ERR_CONNECTION_CLOSED', 'the test is over'));
+    for (const link of holder.current?.openLinks ?? []) link.drain();
+    await eventually(() => holder.current?.statistics().usedSlots === 0, 'the return of the slots');
   });
 
   it('copies small tensors once at the sender, and not at all for who borrows', async () => {
