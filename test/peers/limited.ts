@@ -63,14 +63,10 @@ function refuseAll(code: string): void {
   const refuse = (callback: (error: Error, result: null) => void): void => {
     setImmediate(() => callback(Object.assign(new Error(code), { code, errno: 0, syscall: 'posix_fallocate' }), null));
   };
-  const refusing = Object.create(native, {
-    Segment: {
-      value: Object.create(native.Segment, {
-        reserve: { value: (_: number, callback: Parameters<typeof refuse>[0]) => refuse(callback) },
-      }),
-    },
-    ChunkReceiver: { value: Object.create(native.ChunkReceiver, { create: { value: refuse } }) },
-  }) as typeof native;
+  const reserve = { value: (_: number, callback: Parameters<typeof refuse>[0]) => refuse(callback) };
+  const value = Object.create(native.Segment, { reserve }) as typeof native.Segment;
+  const receiver = Object.create(native.ChunkReceiver, { create: { value: refuse } }) as typeof native.ChunkReceiver;
+  const refusing = Object.create(native, { Segment: { value }, ChunkReceiver: { value: receiver } }) as typeof native;
   Object.assign(memory, { native: refusing });
   Object.assign(memory.arena, { native: refusing });
 }
