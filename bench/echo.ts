@@ -13,8 +13,8 @@ const ANSWER = Uint8Array.of(LAST);
 
 async function tensorduct(borrowed: boolean): Promise<void> {
   const context = new Context({ name: 'echo', arena: { budgetBytes: 2 ** 30 } });
-  const listener = await context.listen('unix://');
-  process.send?.(listener.url('unix'));
+  const listener = await context.listen('shm://');
+  process.send?.(listener.url('shm'));
   const pipe = await listener.accept();
   const own: SharedTensor<'uint8'> | null = borrowed ? await context.allocate('uint8', [bytes]) : null;
   const into = new Uint8Array(bytes);

@@ -6,7 +6,7 @@ import { COUNT, ECHO, LAST, type Contestant, type Course } from '../contestant.j
 const TENSORS = 4;
 
 /**
- * A pipe over a Unix socket, with shared memory.
+ * A pipe over shared memory: the transport `shm`, the channel `shm-arena`.
  * @param borrowed tensors are born in shared memory and read where they lie; else both ends have memory of their own
  */
 export function tensorduct(borrowed: boolean): Contestant {

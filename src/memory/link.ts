@@ -1,24 +1,23 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { TensorductError } from '../errors.js';
 import { faultPoint } from '../fault-point.js';
-import { printable } from '../log.js';
 import { tensorduct } from '../wire/generated/link.js';
+import { AnnouncedSegments } from './announced-segments.js';
 import type { LeaseTable, Seen } from './lease-table.js';
-import { parseLinkAddress } from './link-address.js';
 import { LinkClaims, MOST_CLAIMS } from './link-claims.js';
-import type { Descriptor, Native, ReturnRing, Segment, Socket } from './native.js';
+import { isSame, NONCE_BYTES, readHello, violation, writeHello, type Greeter } from './link-hello.js';
 import { LinkStreams } from './link-streams.js';
+import type { Descriptor, ReturnRing, Segment, Socket } from './native.js';
 import { PacketSocket, type Enclosure, type PacketHandler } from './packet-socket.js';
 import { PeerSegments } from './peer-segments.js';
 import type { OwnSegment, Slot } from './slot.js';
 
 const { Packet } = tensorduct.link.v1;
 
+/** Of a pipe's name. */
 const ID_BYTES = 16;
 /** Most leases that are out to one peer. The ring by which they return has as many entries, so a return finds room. */
 const RING_CAPACITY = 8192;
-/** Entries of a ring that a peer may ask us to map. */
-const MOST_RING_CAPACITY = 2 ** 20;
 /** Pipes to remember that the peer has ended, although they have not begun here. */
 const MOST_UNKNOWN = 256;
 /** For both hellos, in ms. */
@@ -29,18 +28,9 @@ const SHARE = 1 / 2;
 const SPOILED = 'it has spoiled the ring of returns';
 
 /** The context, as its links see it. */
-export interface LinkHost {
-  readonly native: Native;
+export interface LinkHost extends Greeter {
   readonly leases: LeaseTable<Link>;
   readonly budgetBytes: number;
-  /** For people. */
-  readonly name: string;
-  /** 16 random bytes. */
-  readonly contextId: Uint8Array;
-  /** How others link with this context. */
-  descriptor(): string;
-  /** What a peer that connects must say. */
-  readonly key: Uint8Array;
   /** See {@link PeerSegments}. */
   reserveMapped(bytes: number): boolean;
   /** Leases have come back. */
@@ -83,7 +73,7 @@ export class Link implements PacketHandler {
   readonly established: Promise<void>;
 
   private readonly socket: PacketSocket;
-  private readonly nonce = randomBytes(ID_BYTES);
+  private readonly nonce = randomBytes(NONCE_BYTES);
   private readonly greeting: NodeJS.Timeout;
   /** By which the peer gives our leases back. */
   private readonly ring: ReturnRing;
@@ -92,9 +82,7 @@ export class Link implements PacketHandler {
   private readonly segments: PeerSegments;
   /** The way of bytes that lie in ordinary memory at both ends. */
   readonly streams: LinkStreams;
-  /** Own segments whose descriptor the system has taken. */
-  private readonly announced = new Set<OwnSegment>();
-  private readonly announcing = new Set<OwnSegment>();
+  private readonly announced = new AnnouncedSegments((packet, enclosure) => this.send(packet, enclosure));
   /** Pipes that use the link; how many leases were given on each, and whether its other end is closed. */
   private readonly pipes = new Map<string, { sequence: number; ended: boolean }>();
   /** Reads of the peer's memory that no pipe of the link accounts for. */
@@ -167,7 +155,7 @@ export class Link implements PacketHandler {
   lend(slot: Slot, pipe: string): LentSlot | null {
     const account = this.pipes.get(pipe);
     if (this.failure !== null || account?.ended !== false) return null;
-    if (!this.announce(slot.segment)) return null;
+    if (!this.announced.announce(slot.segment)) return null;
     const sequence = account.sequence + 1;
     const id = this.enter(slot, pipe, sequence);
     if (id < 0) return null;
@@ -215,8 +203,7 @@ export class Link implements PacketHandler {
 
   /** An own segment was given back to the system. */
   retired(segment: OwnSegment): void {
-    this.announcing.delete(segment);
-    if (this.announced.delete(segment)) this.send({ retired: { index: segment.index } });
+    this.announced.retired(segment);
   }
 
   // ---- the borrower's side ----
@@ -312,45 +299,22 @@ export class Link implements PacketHandler {
   }
 
   private greet(key: Uint8Array): void {
-    const { contextId, name, native } = this.host;
-    const hello = {
-      layout: native.layoutVersion,
-      contextId,
-      key,
-      ringCapacity: RING_CAPACITY,
-      nonce: this.nonce,
-      address: this.host.descriptor(),
-      name: printable(name),
-    };
+    const hello = writeHello(this.host, RING_CAPACITY, this.nonce, key);
     faultPoint('link-hello-sending');
     this.send({ hello }, { fds: () => [this.ring.fd] });
     faultPoint('link-hello-sent');
   }
 
   private onHello(hello: tensorduct.link.v1.Hello.$Properties, descriptor: Descriptor): void {
-    const { layout, contextId, key, ringCapacity, nonce, address, name } = hello;
     if (this.peer !== '') throw violation('it says hello twice');
-    const { layoutVersion } = this.host.native;
-    if (layout !== layoutVersion) {
-      const what = `the peer's shared memory has layout ${layout}, ours ${layoutVersion}`;
-      throw new TensorductError('ERR_VERSION_MISMATCH', what);
-    }
     const listening = this.peerKey === null;
-    if (listening && !equal(key, this.host.key)) {
-      throw new TensorductError('ERR_AUTHENTICATION', 'a stranger has connected to the link');
-    }
-    if (contextId?.length !== ID_BYTES || !ringCapacity || ringCapacity > MOST_RING_CAPACITY) {
-      throw violation('its hello is incomplete');
-    }
-    const ring = this.host.native.ReturnRing.adopt(descriptor, ringCapacity);
-    this.peerRing = ring;
+    const peer = readHello(this.host, hello, listening);
+    this.peerRing = this.host.native.ReturnRing.adopt(descriptor, peer.ringCapacity);
     faultPoint('link-hello-received');
-    if (!equal(nonce, ring.nonce)) throw violation('what it shares is not what we see');
-    const peer = Buffer.from(contextId).toString('hex');
-    if (parseLinkAddress(address ?? '')?.contextId !== peer) throw violation('its address is that of another context');
-    this.peer = peer;
-    this.peerAddress = address ?? '';
-    this.peerName = printable(name ?? '');
+    if (!isSame(peer.nonce, this.peerRing.nonce)) throw violation('what it shares is not what we see');
+    this.peer = peer.contextId;
+    this.peerAddress = peer.address;
+    this.peerName = peer.name;
     if (listening) this.greet(new Uint8Array(0));
     clearTimeout(this.greeting);
     this.settleEstablished?.resolve();
@@ -382,39 +346,11 @@ export class Link implements PacketHandler {
     // The answer goes the same way as the segment, behind it; so no pipe has to account for the lease.
     const id = slot === null ? -1 : this.enter(slot, '', 0);
     if (slot === null || id < 0) return this.send({ claimAnswer: { number } });
-    this.announce(slot.segment);
+    this.announced.announce(slot.segment);
     this.send({ claimAnswer: { number, granted: true, id, segment: slot.segment.index } });
-  }
-
-  /** @returns whether the peer has, or will have, the segment before what is sent to it now by another way */
-  private announce(segment: OwnSegment): boolean {
-    if (this.announced.has(segment)) return true;
-    if (this.announcing.has(segment)) return false;
-    this.announcing.add(segment);
-    faultPoint('segment-announcing');
-    this.send(
-      { segment: { index: segment.index, bytes: segment.bytes } },
-      {
-        fds: () => (this.announcing.has(segment) ? [segment.memory.fd] : null),
-        sent: () => {
-          this.announcing.delete(segment);
-          this.announced.add(segment);
-          faultPoint('segment-announced');
-        },
-      },
-    );
-    return this.announced.has(segment);
   }
 
   private send(packet: tensorduct.link.v1.Packet.$Properties, enclosure?: Enclosure): void {
     if (this.failure === null) this.socket.send(Packet.encode(packet).finish(), enclosure);
   }
-}
-
-function violation(what: string): TensorductError {
-  return new TensorductError('ERR_PROTOCOL', `the peer of a link broke the protocol: ${what}`);
-}
-
-function equal(one: Uint8Array | null | undefined, other: Uint8Array): boolean {
-  return one?.length === other.length && timingSafeEqual(one, other);
 }

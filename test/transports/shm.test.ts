@@ -1,7 +1,7 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { RingPair, Socket } from '../../src/memory/native.js';
 import { canShare } from '../../src/memory/shared-memory.js';
+import { Next, type RingPair, type Socket } from '../../src/memory/native.js';
 import { within } from '../../src/testing/deadlines.js';
 import { shm } from '../../src/transports/shm/index.js';
 import type { TransportConnection, TransportContext, TransportListener } from '../../src/transports/transport.js';
@@ -10,66 +10,124 @@ const sharing = canShare();
 if (!sharing.ok) throw new Error(`${sharing.reason}: ${sharing.hint}`);
 const { native } = sharing;
 
-const RING_BYTES = 65_536;
-/** Of cursors in the memory of the rings: see `native/ring_pair.h`. */
-const PLACES = { 'its end of what it writes': 256, 'its end of what it reads': 448 };
+const RING_BYTES = 8192;
 
-let transport: TransportContext;
-let listener: TransportListener;
-let socket: Socket;
-/** Made by an end that breaks every rule. */
-let rings: RingPair;
-let connection: TransportConnection;
+let context: TransportContext;
 
-beforeEach(async () => {
-  transport = shm();
-  listener = await transport.listen('');
-  socket = native.Socket.connect(listener.address.slice(1));
-  rings = native.RingPair.create(RING_BYTES, socket);
-  const accepted = new Promise<TransportConnection>((resolve, reject) => {
-    listener.accept((error, made) => (made === null ? reject(error ?? new Error()) : resolve(made)));
+beforeEach(() => {
+  context = shm();
+});
+afterEach(() => within(context.join(), 'join'));
+
+async function expectConnects(listener: TransportListener): Promise<void> {
+  const accepted = new Promise<TransportConnection | null>((resolve) => {
+    listener.accept((_error, connection) => resolve(connection));
   });
-  socket.send(Buffer.from(['tensorduct shm', 1, RING_BYTES].join('\n')), [rings.fd]);
-  connection = await within(accepted, 'accepting the connection');
-});
-afterEach(async () => {
-  rings.close();
-  socket.close();
-  transport.close();
-  await within(transport.join(), 'the end of the transport');
-});
-
-/** Writes over a cursor, and wakes the victim. */
-function scribble(place: number, cursor: bigint): void {
-  const memory = openSync(`/proc/self/fd/${rings.fd}`, 'r+');
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigUInt64LE(cursor);
-  writeSync(memory, bytes, 0, bytes.length, place);
-  closeSync(memory);
-  socket.send(Buffer.of(0), []);
+  await within(context.connect(listener.address), 'connecting');
+  expect(await within(accepted, 'accepting')).not.toBeNull();
 }
 
-const closed = (): Promise<unknown> => new Promise((resolve) => connection.onClose(resolve));
+describe('addresses of the transport shm', () => {
+  it('are names that listeners keep [TP ShmListenerTest.ExplicitAbstractSocketName]', async () => {
+    const address = `@tensorduct-test-${process.pid}`;
+    const listener = await context.listen(address);
+    expect(listener.address).toBe(address);
+    await expectConnects(listener);
+  });
 
-describe.each(Object.entries(PLACES))('a peer that scribbles over %s', (_, place) => {
-  it.each([BigInt(RING_BYTES + 1), 2n ** 63n, 2n ** 64n - 2n * BigInt(RING_BYTES)])(
-    '(%s) fails what is pending with ERR_PROTOCOL',
-    async (cursor) => {
-      const over = closed();
-      const reading = new Promise((resolve) => connection.read(new Uint8Array(16), 16, resolve));
-      scribble(place, cursor);
-      expect(await within(reading, 'the end of the read')).toMatchObject({ code: 'ERR_PROTOCOL', backend: 'shm' });
-      expect(await within(over, 'the end of the connection')).toMatchObject({ code: 'ERR_PROTOCOL' });
-      const later = new Promise((resolve) => connection.write([Buffer.of(1)], resolve));
-      expect(await within(later, 'a later write')).toMatchObject({ code: 'ERR_PROTOCOL' });
+  it('are chosen where they are left out [TP ShmListenerTest.AutobindAbstractSocketName]', async () => {
+    const listeners = await Promise.all([context.listen(''), context.listen('')]);
+    expect(listeners[0].address).toMatch(/^@tensorduct\.[0-9a-f]{32}$/);
+    expect(listeners[1].address).not.toBe(listeners[0].address);
+    for (const listener of listeners) await expectConnects(listener);
+  });
+
+  it.each(['@', 'name', '/run/x.sock', '@a\0b', `@${'x'.repeat(108)}`])(
+    '%j is none [TP ShmSockaddr.FromToString]',
+    async (address) => {
+      const invalid = { code: 'ERR_ADDRESS_INVALID', backend: 'shm' };
+      await expect(context.listen(address)).rejects.toMatchObject(invalid);
+      await expect(context.connect(address)).rejects.toMatchObject(invalid);
     },
   );
+
+  it('have one owner at a time', async () => {
+    const { address } = await context.listen('');
+    await expect(context.listen(address)).rejects.toMatchObject({ code: 'ERR_ADDRESS_IN_USE', local: address });
+  });
 });
 
-it('a peer that scribbles is found out by a write as well', async () => {
-  const over = closed();
-  scribble(PLACES['its end of what it reads'], 2n ** 63n);
-  const writing = new Promise((resolve) => connection.write([new Uint8Array(2 * RING_BYTES)], resolve));
-  expect(await within(writing, 'the end of the write')).toMatchObject({ code: 'ERR_PROTOCOL', backend: 'shm' });
-  expect(await within(over, 'the end of the connection')).toMatchObject({ code: 'ERR_PROTOCOL' });
+it.each([0, 1000, -4096, 2 ** 31, Number.NaN])('rings of %d bytes are refused', (ringBytes) => {
+  expect(() => shm({ ringBytes })).toThrow(expect.objectContaining({ code: 'ERR_INVALID_ARGUMENT' }) as Error);
+});
+
+/** Both ends of rings, and the sockets that ring their bells. */
+function ringPair(): { maker: RingPair; other: RingPair; close: () => void } {
+  const name = `tensorduct.test.${randomBytes(8).toString('hex')}`;
+  const listener = native.Socket.listen(name);
+  const near = native.Socket.connect(name);
+  const far = listener.accept();
+  if (far === null) throw new Error('nobody has connected');
+  const maker = native.RingPair.create(RING_BYTES, near);
+  near.send(new Uint8Array(1), [maker.fd]);
+  const message = far.receive();
+  if (!message) throw new Error('nothing has arrived');
+  const other = native.RingPair.adopt(message.descriptors[0], RING_BYTES, far);
+  const sockets: Socket[] = [listener, near, far];
+  return {
+    maker,
+    other,
+    close: () => {
+      maker.close();
+      other.close();
+      for (const socket of sockets) socket.close();
+    },
+  };
+}
+
+describe('a pair of rings', () => {
+  it('takes and gives bytes in order, round and round [TP ShmRingBuffer.SameProducerConsumer]', () => {
+    const { maker, other, close } = ringPair();
+    let written = 0;
+    let read = 0;
+    const total = RING_BYTES * 20;
+    const bytes = (from: number, length: number): Uint8Array =>
+      Uint8Array.from({ length }, (_, at) => (from + at) % 251);
+    for (let round = 1; read < total; round++) {
+      written += maker.write(bytes(written, (round * 977) % 5000), 0);
+      const target = new Uint8Array((round * 1499) % 7000);
+      const length = other.read(target);
+      expect(target.subarray(0, length)).toEqual(bytes(read, length));
+      read += length;
+    }
+    expect(written).toBeGreaterThanOrEqual(read);
+    close();
+  });
+
+  it('takes no more than there is room for', () => {
+    const { maker, other, close } = ringPair();
+    expect(maker.write(new Uint8Array(RING_BYTES + 1), 0)).toBe(RING_BYTES);
+    expect(maker.write(new Uint8Array(1), 0)).toBe(0);
+    expect(other.read(new Uint8Array(10))).toBe(10);
+    expect(maker.write(new Uint8Array(100), 95)).toBe(5);
+    close();
+  });
+
+  it('tells what there is to do, and rings only for who sleeps [TP ShmReactor.Basic]', () => {
+    const { maker, other, close } = ringPair();
+    other.woke(false);
+    expect(other.next(true, false, false)).toBe(Next.Asleep);
+    maker.write(new Uint8Array(1), 0);
+    maker.write(new Uint8Array(1), 0);
+    expect(other.woke(true)).toBe(true);
+    expect(other.next(true, false, false)).toBe(Next.Readable);
+    maker.woke(false);
+    expect(maker.next(false, true, false)).toBe(Next.Writable);
+    maker.write(new Uint8Array(RING_BYTES), 0);
+    expect(maker.next(false, true, false)).toBe(Next.Asleep);
+    other.read(new Uint8Array(RING_BYTES));
+    maker.woke(true);
+    expect(maker.next(false, true, false)).toBe(Next.Writable);
+    close();
+  });
 });

@@ -23,6 +23,8 @@ export class Greeting {
     private readonly socket: Socket,
     private readonly hear: (words: readonly string[], descriptors: readonly Descriptor[]) => RingPair,
     private readonly callback: Greeted,
+    /** What was made for a connection that will not be. */
+    private readonly made: RingPair | null,
   ) {
     this.timer = setTimeout(() => {
       this.end(new TensorductError('ERR_TIMEOUT', `the other end has said nothing for ${GREETING_MS} ms`), null);
@@ -38,10 +40,7 @@ export class Greeting {
       if (descriptors.length > 0) throw new TensorductError('ERR_PROTOCOL', 'the peer answers with a descriptor');
       return rings;
     };
-    return new Greeting(socket, hear, (error, greeted) => {
-      if (greeted === null) rings.close();
-      callback(error, greeted);
-    });
+    return new Greeting(socket, hear, callback, rings);
   }
 
   /** Takes the rings of who connects. The callback comes later. */
@@ -55,14 +54,16 @@ export class Greeting {
       socket.send(encode(MAGIC, VERSION), []);
       return rings;
     };
-    return new Greeting(socket, hear, callback);
+    return new Greeting(socket, hear, callback, null);
   }
 
-  /** Nothing more is called back. The socket is the caller's. */
+  /** Closes the socket, unless the greeting is over. Nothing more is called back. */
   close(): void {
+    if (this.over) return;
     this.over = true;
     clearTimeout(this.timer);
     this.socket.close();
+    this.made?.close();
   }
 
   private readonly onEvents = (): void => {
@@ -94,6 +95,7 @@ export class Greeting {
     if (this.over) return;
     this.over = true;
     clearTimeout(this.timer);
+    if (rings === null) this.made?.close();
     this.callback(error, rings);
   }
 }

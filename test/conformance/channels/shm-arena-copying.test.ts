@@ -8,6 +8,6 @@ import { testChannel } from '../../../src/testing/index.js';
 process.env.TENSORDUCT_NO_EXTERNAL_BUFFERS = '1';
 
 testChannel(
-  { createContext: () => shmArena(new SharedMemoryHolder(), basic()), eagerBytes: 512 * 1024 },
+  { createContext: () => shmArena(new SharedMemoryHolder(), basic()), eagerBytes: 1024 * 1024 },
   { describe, it },
 );

@@ -6,7 +6,7 @@ import type { SharedMemoryOptions } from '../../../src/memory/shared-memory.js';
 import { testChannel } from '../../../src/testing/index.js';
 
 const create = (options?: SharedMemoryOptions) => () => shmArena(new SharedMemoryHolder(options), basic());
-const eagerBytes = 512 * 1024;
+const eagerBytes = 1024 * 1024;
 
 describe('through shared memory', () => {
   testChannel({ createContext: create(), eagerBytes }, { describe, it });

@@ -9,7 +9,7 @@ const LARGE_BYTES = 4 * MIB;
 /** Asked for by a reader that borrows: copied into a slot by another thread. */
 const ASKED_BYTES = 3 * MIB;
 /** Asked for as well, but the first of its size finds no slot. */
-const SLOTLESS_BYTES = 600 * KIB;
+const SLOTLESS_BYTES = 1.5 * MIB;
 const BORN_BYTES = 200_000;
 /** One more than a segment holds. */
 const GROWTH = Array.from({ length: 5 }, () => MIB);
