@@ -99,6 +99,8 @@ class Explorer {
     return data;
   }
 
+  bool owns(const void* address) const { return address >= memory_.data() && address < memory_.data() + memory_.size(); }
+
   /**
    * These variables hold data, which may be atomic only because a peer is not trusted: each use must be known to come
    * before or after each store.
@@ -434,7 +436,7 @@ class Explorer {
 
   std::array<std::unique_ptr<uint8_t[]>, kMostThreads> stacks_;
   /** Memory lies at the same place in each run, so an address names a variable. */
-  alignas(64) std::array<uint8_t, 4096> memory_{};
+  alignas(64) std::array<uint8_t, 8192> memory_{};
   size_t used_ = 0;
   std::map<const void*, size_t> indices_;
   std::array<Variable, kMostVariables> variables_;
@@ -483,6 +485,17 @@ struct ModelAtomics {
   };
 
   static void fence() { Explorer::current().fence(); }
+
+  /** Byte by byte, those that are shared: guard them. */
+  static void copy(uint8_t* target, const uint8_t* source, size_t bytes) {
+    Explorer& explorer = Explorer::current();
+    for (size_t index = 0; index < bytes; index++) {
+      const void* from = source + index;
+      const uint64_t value = explorer.owns(from) ? explorer.load(from, std::memory_order_relaxed) : source[index];
+      if (explorer.owns(target + index)) explorer.store(target + index, value, std::memory_order_relaxed);
+      else target[index] = static_cast<uint8_t>(value);
+    }
+  }
 };
 
 }  // namespace tensorduct::explorer
