@@ -70,6 +70,16 @@ void scribbled_label() {
   }
 }
 
+/** With more chunks than would fit into the memory. */
+void many_rounds() {
+  const Memory memory;
+  Ring::Sender sender(memory.memory.data());
+  Ring::Receiver receiver(memory.memory.data());
+  for (size_t round = 0; round < Ring::kBytes / sizeof(Ring::Label); round++) {
+    expect(send(sender) && receive(receiver), "a good peer is given up");
+  }
+}
+
 void random_scribbles() {
   Scribbles scribbles(Ring::kChunks);
   for (int game = 0; game < 2000; game++) {
@@ -115,6 +125,7 @@ int main(int argc, char** argv) {
           {"a receiver believes no count of chunks that cannot be", [](auto&) { scribbled_filled(); }},
           {"a sender believes no cursor of the receiver that cannot be", [](auto&) { scribbled_emptied(); }},
           {"a receiver believes no label that says more than a chunk has", [](auto&) { scribbled_label(); }},
+          {"a ring is used again and again within its bounds", [](auto&) { many_rounds(); }},
           {"random scribbles lead nobody out of the ring", [](auto&) { random_scribbles(); }},
       },
       argc, argv);

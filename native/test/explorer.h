@@ -253,14 +253,14 @@ class Explorer {
   void schedule() {
     while (failure_.empty()) {
       std::vector<Thread*> ready;
-      const Thread* stuck = nullptr;
+      std::string stuck;
       for (auto& thread : threads_) {
         if (thread->finished) continue;
         if (thread->awaited == nullptr || !thread->awaited->messages_.empty()) ready.push_back(thread.get());
-        else stuck = thread.get();
+        else stuck += (stuck.empty() ? "" : ", ") + (thread->name + (std::string(" waits for ") + thread->awaited->what) + " for ever");
       }
       if (ready.empty()) {
-        if (stuck != nullptr) failure_ = std::string(stuck->name) + " waits for " + stuck->awaited->what + " for ever";
+        failure_ = stuck;
         return;
       }
       if (steps_.size() > kMostSteps) failure_ = "the scenario does not end";
