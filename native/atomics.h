@@ -1,7 +1,9 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 namespace tensorduct {
 
@@ -23,6 +25,9 @@ struct StdAtomics {
     std::atomic_thread_fence(std::memory_order_seq_cst);
 #endif
   }
+
+  /** Bytes that are no atomics, into shared memory or out of it. */
+  static void copy(uint8_t* target, const uint8_t* source, size_t bytes) { std::memcpy(target, source, bytes); }
 };
 
 }  // namespace tensorduct

@@ -56,7 +56,8 @@ bool ChunkReceiver::expects() {
 }
 
 void ChunkReceiver::step() {
-  const bool sane = ring_.available() <= ChunkRingHeader::kChunks && take(ring_.chunk());
+  const auto chunk = ring_.chunk();
+  const bool sane = chunk && take(*chunk);
   TENSORDUCT_FAULT_POINT("chunk-emptied");
   const std::lock_guard lock(mutex_);
   copying_ = nullptr;
@@ -72,7 +73,7 @@ void ChunkReceiver::step() {
   }
 }
 
-bool ChunkReceiver::take(const ChunkRingReceiver::Chunk& chunk) {
+bool ChunkReceiver::take(const ChunkRing::Receiver::Chunk& chunk) {
   Transfer* transfer;
   {
     const std::lock_guard lock(mutex_);
@@ -81,7 +82,7 @@ bool ChunkReceiver::take(const ChunkRingReceiver::Chunk& chunk) {
     transfer = found->second.transfer.get();
     copying_ = transfer;
   }
-  if (chunk.bytes > ChunkRingHeader::kChunkBytes || chunk.bytes > transfer->left()) return false;
+  if (chunk.bytes > transfer->left()) return false;
   const auto copy = transfer->bytes < kPastCacheBytes ? copy_bytes : copy_past_cache;
   copy(transfer->memory + transfer->copied, chunk.data, chunk.bytes);
   transfer->copied += chunk.bytes;

@@ -49,14 +49,14 @@ class ChunkReceiver : public Mailbox::Job {
   using Table = std::unordered_map<uint64_t, Incoming>;
 
   /** @returns false when there is no place for the bytes, which only a broken peer sends */
-  bool take(const ChunkRingReceiver::Chunk& chunk);
+  bool take(const ChunkRing::Receiver::Chunk& chunk);
   Table::iterator end(Table::iterator incoming, Outcome outcome);
   void lose_all();
 
   Mailbox& mailbox_;
   Mapping mapping_;
   Bell bell_;
-  ChunkRingReceiver ring_;
+  ChunkRing::Receiver ring_;
   std::atomic<bool> broken_{false};
 
   std::mutex mutex_;

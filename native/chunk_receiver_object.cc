@@ -20,8 +20,8 @@ struct ChunkReceiverObject::Create {
   std::optional<Mapping> mapping{};
 
   void run() {
-    mapping.emplace(Mapping::reserve(ChunkRingHeader::kBytes));
-    ChunkRingEnd::format(mapping->data());
+    mapping.emplace(Mapping::reserve(ChunkRing::kBytes));
+    ChunkRing::format(mapping->data());
   }
 
   napi_value finish(napi_env env) {

@@ -54,15 +54,17 @@ bool ChunkSender::sleep() {
 
 void ChunkSender::step() {
   Transfer* transfer;
+  uint8_t* chunk;
   {
     const std::lock_guard lock(mutex_);
     if (queue_.empty()) return;
-    if (ring_.room() > ChunkRingHeader::kChunks) return lose_all();
+    chunk = ring_.chunk();
+    if (chunk == nullptr) return lose_all();
     transfer = queue_.front().get();
     copying_ = true;
   }
-  const size_t bytes = std::min(ChunkRingHeader::kChunkBytes, transfer->left());
-  copy_bytes(ring_.chunk(), transfer->memory + transfer->copied, bytes);
+  const size_t bytes = std::min(ChunkRing::kChunkBytes, transfer->left());
+  copy_bytes(chunk, transfer->memory + transfer->copied, bytes);
   TENSORDUCT_FAULT_POINT("chunk-filled");
   if (ring_.push(transfer->id, bytes)) bell_.ring();
   TENSORDUCT_FAULT_POINT("chunk-pushed");

@@ -35,7 +35,7 @@ class ChunkSender : public Mailbox::Job {
   Mailbox& mailbox_;
   Mapping mapping_;
   Bell bell_;
-  ChunkRingSender ring_;
+  ChunkRing::Sender ring_;
 
   std::mutex mutex_;
   std::deque<std::unique_ptr<Transfer>> queue_;

@@ -26,8 +26,8 @@ void ChunkSenderObject::define(napi_env env, napi_value exports) {
 napi_value ChunkSenderObject::adopt(napi_env env, napi_callback_info info) {
   const js::Arguments<2> arguments(env, info);
   Mapping mapping =
-      Mapping::adopt(js::Class<Descriptor>::unwrap(env, arguments[0]).take(), ChunkRingHeader::kBytes);
-  if (!ChunkRingEnd::valid(mapping.data())) throw SystemError{EINVAL, "mmap"};
+      Mapping::adopt(js::Class<Descriptor>::unwrap(env, arguments[0]).take(), ChunkRing::kBytes);
+  if (!ChunkRing::valid(mapping.data())) throw SystemError{EINVAL, "mmap"};
   Bell bell = Bell::adopt(js::Class<Descriptor>::unwrap(env, arguments[1]).take());
   Mailbox& mailbox = Mailbox::of(env);
   auto sender = std::make_shared<ChunkSender>(mailbox, std::move(mapping), std::move(bell));

@@ -25,10 +25,10 @@ struct Header {
   /** Of the maker, and of the other end. */
   SpinState ends[2];
   /** From the maker, and to it. */
-  ByteRingHeader rings[2];
+  ByteRing::Header rings[2];
 };
 
-static_assert(sizeof(SpinState) == 64 && sizeof(ByteRingHeader) == 256 && sizeof(Header) <= kBytesAt, "as drawn");
+static_assert(sizeof(SpinState) == 64 && sizeof(Header) <= kBytesAt, "as drawn");
 
 Header& header(const Mapping& mapping) { return *reinterpret_cast<Header*>(mapping.data()); }
 
@@ -117,11 +117,9 @@ napi_value RingPair::write(napi_env env, napi_callback_info info) {
   pair.check_open();
   const js::Bytes source = js::bytes(env, arguments[0]);
   const uint64_t from = arguments.size(1, source.size);
-  const uint64_t room = pair.writer_.room();
-  if (room > pair.writer_.capacity()) return js::number(env, -1);
-  const size_t size = std::min<uint64_t>(room, source.size - from);
-  if (size > 0) pair.ring(pair.writer_.put(source.data + from, size));
-  return js::number(env, static_cast<double>(size));
+  const ByteRing::Moved put = pair.writer_.put(source.data + from, source.size - from);
+  pair.ring(put.rings);
+  return js::number(env, static_cast<double>(put.bytes));
 }
 
 /** read(target): how many bytes were taken; -1 when the peer has spoiled the ring. */
@@ -130,13 +128,10 @@ napi_value RingPair::read(napi_env env, napi_callback_info info) {
   RingPair& pair = self(env, arguments.self());
   pair.check_open();
   const js::Bytes target = js::bytes(env, arguments[0]);
-  const uint64_t available = pair.reader_.available();
-  if (available > pair.reader_.capacity()) return js::number(env, -1);
-  const size_t size = std::min<uint64_t>(available, target.size);
-  if (size == 0) return js::number(env, 0);
-  pair.spin_.received();
-  pair.ring(pair.reader_.take(target.data, size));
-  return js::number(env, static_cast<double>(size));
+  const ByteRing::Moved taken = pair.reader_.take(target.data, target.size);
+  if (taken.bytes > 0) pair.spin_.received();
+  pair.ring(taken.rings);
+  return js::number(env, static_cast<double>(taken.bytes));
 }
 
 /** woke(rung): a turn of the event loop begins, because the bell has rung or else. Whether the peer is there. */
@@ -162,9 +157,9 @@ napi_value RingPair::next(napi_env env, napi_callback_info info) {
 
 RingPair::Next RingPair::wait(bool reading, bool writing, bool spinning) {
   for (;;) {
-    if (reader_.available() > reader_.capacity() || writer_.room() > writer_.capacity()) return Next::kBroken;
-    if (reading && reader_.available() > 0) return Next::kReadable;
-    if (writing && writer_.room() >= writer_.capacity() / 2) return Next::kWritable;
+    if (reader_.broken() || writer_.broken()) return Next::kBroken;
+    if (reading && reader_.readable()) return Next::kReadable;
+    if (writing && writer_.writable()) return Next::kWritable;
     if (now() - turn_began_ > kTurn) return Next::kYield;
     const uint64_t patience = spinning && reading ? spin_.patience() : 0;
     if (patience > 0 && spin(writing, patience)) continue;
@@ -185,7 +180,7 @@ bool RingPair::spin(bool writing, uint64_t patience) {
   uint64_t time = began;
   while (time - began < patience && time - turn_began_ <= kTurn) {
     for (int looks = 0; looks < 8; looks++) {
-      if (reader_.available() > 0 || (writing && writer_.room() >= writer_.capacity() / 2)) {
+      if (reader_.readable() || (writing && writer_.writable())) {
         spin_.hit(now() - began);
         return true;
       }

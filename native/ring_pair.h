@@ -50,8 +50,8 @@ class RingPair {
 
   std::optional<Mapping> mapping_;
   Bell bell_;
-  ByteRingWriter writer_;
-  ByteRingReader reader_;
+  ByteRing::Writer writer_;
+  ByteRing::Reader reader_;
   AdaptiveSpin spin_;
   uint64_t turn_began_ = 0;
 };

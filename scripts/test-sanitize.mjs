@@ -68,7 +68,7 @@ const status = run(
     ...process.env,
     // Under a sanitizer everything takes several times as long: the deadlines are those of CI.
     CI: process.env.CI ?? '1',
-    LEASES: process.env.LEASES ?? (process.env.CI ? '10000000' : '1000000'),
+    ROUNDS: process.env.ROUNDS ?? (process.env.CI ? '10000000' : '1000000'),
     LD_PRELOAD: asan,
     ASAN_OPTIONS: `${options}:detect_leaks=0`,
     UBSAN_OPTIONS: `${options}:print_stacktrace=1`,

@@ -29,7 +29,7 @@
  * and a missing fence, release or acquire shows. Not modelled: loads that see what is stored later.
  *
  * A state that was met before is not gone on from, so the number of runs is that of the states. A thread's state is what
- * its operations have returned: apart from them it must do the same each time.
+ * its operations have returned, or what it says itself (`forget`): apart from that it must do the same each time.
  */
 namespace tensorduct::explorer {
 
@@ -100,6 +100,15 @@ class Explorer {
   }
 
   /**
+   * What the thread that calls does from here on depends on this number only, and on nothing else that it has found: so
+   * ways that lead here with the same number are gone on from once. The number must grow: else nobody would notice that
+   * the thread goes in circles.
+   */
+  void forget(uint64_t progress) { running_->history = mix(1, progress); }
+
+  bool owns(const void* address) const { return address >= memory_.data() && address < memory_.data() + memory_.size(); }
+
+  /**
    * These variables hold data, which may be atomic only because a peer is not trusted: each use must be known to come
    * before or after each store.
    */
@@ -115,8 +124,8 @@ class Explorer {
   static Explorer& current() { return *current_; }
 
   uint64_t load(const void* address, std::memory_order order) {
-    Thread& self = step();
     Variable& variable = at(address);
+    Thread& self = step_at(variable);
     const size_t oldest = self.seen.values[variable.index];
     const size_t newest = variable.stores.size() - 1;
     // The newest first: what goes wrong then goes wrong everywhere.
@@ -127,8 +136,8 @@ class Explorer {
   }
 
   void store(const void* address, uint64_t value, std::memory_order order) {
-    Thread& self = step();
     Variable& variable = at(address);
+    Thread& self = step_at(variable);
     write(self, variable, value, releases(order), nullptr);
     done(self, "store", variable, value);
   }
@@ -244,14 +253,14 @@ class Explorer {
   void schedule() {
     while (failure_.empty()) {
       std::vector<Thread*> ready;
-      const Thread* stuck = nullptr;
+      std::string stuck;
       for (auto& thread : threads_) {
         if (thread->finished) continue;
         if (thread->awaited == nullptr || !thread->awaited->messages_.empty()) ready.push_back(thread.get());
-        else stuck = thread.get();
+        else stuck += (stuck.empty() ? "" : ", ") + (thread->name + (std::string(" waits for ") + thread->awaited->what) + " for ever");
       }
       if (ready.empty()) {
-        if (stuck != nullptr) failure_ = std::string(stuck->name) + " waits for " + stuck->awaited->what + " for ever";
+        failure_ = stuck;
         return;
       }
       if (steps_.size() > kMostSteps) failure_ = "the scenario does not end";
@@ -301,6 +310,13 @@ class Explorer {
     self.awaited = nullptr;
     self.seen.clocks[index_of(self)]++;
     return self;
+  }
+
+  /** Nobody need go before a use of guarded data: in whichever order two of them come, it is seen that none is known. */
+  Thread& step_at(const Variable& variable) {
+    if (variable.guarded == nullptr) return step();
+    running_->seen.clocks[index_of(*running_)]++;
+    return *running_;
   }
 
   /** One of `count` possibilities: the same as before where a run is repeated, else the first. */
@@ -381,25 +397,75 @@ class Explorer {
     return hash ^ (hash >> 29);
   }
 
-  static uint64_t mix(uint64_t hash, const View& view) {
-    for (const uint16_t value : view.values) hash = mix(hash, value);
-    for (const uint16_t clock : view.clocks) hash = mix(hash, clock);
+  /** What can still be found of all that was: two states that agree in it go on in the same way. */
+  struct Horizon {
+    /** Of each variable the oldest value that some thread may find yet. */
+    std::array<uint16_t, kMostVariables> oldest;
+    /** The clocks of each thread that guarded data will be compared with. */
+    std::array<std::vector<uint16_t>, kMostThreads> marks;
+
+    /** As good as the clock, for comparisons with marks. */
+    uint64_t rank(size_t thread, uint16_t clock) const {
+      const auto isPassed = [clock](uint16_t mark) { return mark <= clock; };
+      return static_cast<uint64_t>(std::count_if(marks[thread].begin(), marks[thread].end(), isPassed));
+    }
+  };
+
+  Horizon horizon() const {
+    Horizon horizon;
+    for (size_t index = 0; index < indices_.size(); index++) {
+      const Variable& variable = variables_[index];
+      horizon.oldest[index] = static_cast<uint16_t>(std::max<size_t>(variable.stores.size(), 1) - 1);
+      for (const auto& thread : threads_) {
+        if (!thread->finished) horizon.oldest[index] = std::min(horizon.oldest[index], thread->seen.values[index]);
+      }
+      if (variable.guarded == nullptr) continue;
+      horizon.marks[variable.stores.back().thread].push_back(variable.stores.back().clock);
+      for (size_t thread = 0; thread < threads_.size(); thread++) horizon.marks[thread].push_back(variable.reads[thread]);
+    }
+    for (auto& marks : horizon.marks) {
+      std::sort(marks.begin(), marks.end());
+      marks.erase(std::unique(marks.begin(), marks.end()), marks.end());
+    }
+    return horizon;
+  }
+
+  uint64_t mix(uint64_t hash, const View& view, const Horizon& horizon) const {
+    for (size_t index = 0; index < indices_.size(); index++) {
+      const uint16_t oldest = horizon.oldest[index];
+      hash = mix(hash, static_cast<uint64_t>(std::max(view.values[index], oldest) - oldest));
+    }
+    for (size_t thread = 0; thread < threads_.size(); thread++) {
+      hash = mix(hash, horizon.rank(thread, view.clocks[thread]));
+    }
     return hash;
   }
 
   uint64_t state() const {
-    uint64_t hash = mix(1, fenced_);
+    const Horizon horizon = this->horizon();
+    uint64_t hash = mix(1, fenced_, horizon);
     for (const auto& thread : threads_) {
-      hash = mix(mix(mix(mix(hash, thread->history), thread->seen), thread->acquirable), thread->released);
+      hash = mix(hash, thread->finished);
+      if (thread->finished) continue;
+      hash = mix(hash, thread->history);
+      for (const View* view : {&thread->seen, &thread->acquirable, &thread->released}) hash = mix(hash, *view, horizon);
     }
-    for (const Variable& variable : variables_) {
-      hash = mix(hash, variable.stores.size());
-      for (const Store& store : variable.stores) hash = mix(mix(hash, store.value), store.view);
-      for (const uint16_t clock : variable.reads) hash = mix(hash, clock);
+    for (size_t index = 0; index < indices_.size(); index++) {
+      const Variable& variable = variables_[index];
+      hash = mix(hash, variable.stores.size() - horizon.oldest[index]);
+      for (size_t found = horizon.oldest[index]; found < variable.stores.size(); found++) {
+        hash = mix(mix(hash, variable.stores[found].value), variable.stores[found].view, horizon);
+      }
+      if (variable.guarded == nullptr) continue;
+      const Store& newest = variable.stores.back();
+      hash = mix(mix(mix(hash, variable.stores.size() == 1), newest.thread), horizon.rank(newest.thread, newest.clock));
+      for (size_t thread = 0; thread < threads_.size(); thread++) {
+        hash = mix(hash, horizon.rank(thread, variable.reads[thread]));
+      }
     }
     for (const auto& mailbox : mailboxes_) {
       hash = mix(hash, mailbox->messages_.size());
-      for (const auto& [message, view] : mailbox->messages_) hash = mix(mix(hash, message), view);
+      for (const auto& [message, view] : mailbox->messages_) hash = mix(mix(hash, message), view, horizon);
     }
     return hash;
   }
@@ -434,7 +500,7 @@ class Explorer {
 
   std::array<std::unique_ptr<uint8_t[]>, kMostThreads> stacks_;
   /** Memory lies at the same place in each run, so an address names a variable. */
-  alignas(64) std::array<uint8_t, 4096> memory_{};
+  alignas(64) std::array<uint8_t, 8192> memory_{};
   size_t used_ = 0;
   std::map<const void*, size_t> indices_;
   std::array<Variable, kMostVariables> variables_;
@@ -483,6 +549,17 @@ struct ModelAtomics {
   };
 
   static void fence() { Explorer::current().fence(); }
+
+  /** Byte by byte, those that are shared: guard them. */
+  static void copy(uint8_t* target, const uint8_t* source, size_t bytes) {
+    Explorer& explorer = Explorer::current();
+    for (size_t index = 0; index < bytes; index++) {
+      const void* from = source + index;
+      const uint64_t value = explorer.owns(from) ? explorer.load(from, std::memory_order_relaxed) : source[index];
+      if (explorer.owns(target + index)) explorer.store(target + index, value, std::memory_order_relaxed);
+      else target[index] = static_cast<uint8_t>(value);
+    }
+  }
 };
 
 }  // namespace tensorduct::explorer

@@ -1,45 +1,29 @@
 // The return ring with a peer that scribbles over it: memory beyond the ring is poisoned, so that a sanitizer sees a step
 // too far.
 
-#include <cstdlib>
-#include <memory>
-#include <random>
-
 #include "return_ring.h"
+#include "ring_memory.h"
+#include "scribbles.h"
 #include "test.h"
 
 using tensorduct::expect;
 using tensorduct::ReturnRing;
+using tensorduct::RingMemory;
+using tensorduct::Scribbles;
 
 namespace {
 
 constexpr uint32_t kCapacity = 5;
-constexpr uint64_t kScribbles[] = {
-    0, 1, kCapacity - 1, kCapacity, kCapacity + 1, 0x7fffffff, 0x80000000, 0xffffffff, 0x100000000, uint64_t{1} << 53,
-    (uint64_t{1} << 63) - 1, uint64_t{1} << 63, ~uint64_t{0} - kCapacity, ~uint64_t{0} - 1, ~uint64_t{0},
-};
+const auto kScribbles = Scribbles(kCapacity).all;
 
-struct Free {
-  void operator()(void* memory) const { std::free(memory); }
-};
-
-/** A ring that ends where its memory ends. */
 struct Memory {
-  const std::unique_ptr<void, Free> memory{allocate()};
-  void* const start = memory.get();
+  const RingMemory memory{ReturnRing::bytes(kCapacity)};
+  void* const start = memory.data();
   ReturnRing::Header& header = *static_cast<ReturnRing::Header*>(start);
 
   Memory() {
-    std::memset(start, 0, ReturnRing::bytes(kCapacity));
     const uint8_t nonce[ReturnRing::kNonceBytes] = {};
     ReturnRing::format(start, kCapacity, nonce);
-  }
-
- private:
-  static void* allocate() {
-    void* memory = nullptr;
-    expect(posix_memalign(&memory, 64, ReturnRing::bytes(kCapacity)) == 0, "there is no memory");
-    return memory;
   }
 };
 
@@ -91,15 +75,14 @@ void scribbled_header() {
 }
 
 void random_scribbles() {
-  std::mt19937_64 random(20240607);
+  Scribbles scribbles(kCapacity);
   for (int game = 0; game < 2000; game++) {
     Memory memory;
     ReturnRing::Consumer owner(memory.start, kCapacity);
     ReturnRing::Producer borrower(memory.start, kCapacity);
     for (int move = 0; move < 50; move++) {
-      const uint64_t near = memory.header.tail + random() % 9 - 4;
-      const uint64_t scribble = random() % 2 == 0 ? near : kScribbles[random() % std::size(kScribbles)];
-      switch (random() % 6) {
+      const uint64_t scribble = scribbles.next(memory.header.tail);
+      switch (scribbles.below(6)) {
         case 0:
           memory.header.head = scribble;
           break;

@@ -1,49 +1,26 @@
 // The return ring between threads, as ThreadSanitizer sees them: borrowers under a lock, and one owner.
 
-#include <semaphore.h>
-
 #include <algorithm>
-#include <chrono>
 #include <deque>
 #include <memory>
 #include <mutex>
 #include <thread>
 
 #include "return_ring.h"
+#include "ring_memory.h"
+#include "semaphore_bell.h"
 #include "test.h"
 
 using tensorduct::expect;
 using tensorduct::ReturnRing;
+using tensorduct::RingMemory;
+using tensorduct::SemaphoreBell;
 
 namespace {
 
 constexpr uint32_t kCapacity = 256;
 constexpr uint64_t kDefaultIds = 1'000'000;
-constexpr time_t kDeadlineSeconds = 60;
 constexpr uint64_t kEnd = ~uint64_t{0};
-
-/** What wakes a thread, as a socket does a process. */
-class Bell {
- public:
-  Bell() { sem_init(&semaphore_, 0, 0); }
-  ~Bell() { sem_destroy(&semaphore_); }
-
-  void ring() { sem_post(&semaphore_); }
-
-  /** @returns false when nobody has rung before the deadline */
-  bool wait() {
-    timespec deadline;
-    clock_gettime(CLOCK_REALTIME, &deadline);
-    deadline.tv_sec += kDeadlineSeconds;
-    while (sem_timedwait(&semaphore_, &deadline) != 0) {
-      if (errno != EINTR) return false;
-    }
-    return true;
-  }
-
- private:
-  sem_t semaphore_;
-};
 
 /** What the owner sends to its borrowers, by another way than the ring. */
 class Leases {
@@ -74,7 +51,7 @@ class Leases {
   std::mutex lock_;
   std::mutex lock_of_borrowers_;
   std::deque<uint64_t> queue_;
-  Bell arrived_;
+  SemaphoreBell arrived_;
 };
 
 /**
@@ -82,15 +59,11 @@ class Leases {
  * slots are no atomics: whoever uses one too early is reported.
  */
 void lend_and_return(uint64_t count, size_t borrowers) {
-  const std::unique_ptr<uint64_t[]> memory(new uint64_t[ReturnRing::bytes(kCapacity) / 8 + 8]());
-  void* aligned = memory.get();
-  size_t space = ReturnRing::bytes(kCapacity) + 64;
-  std::align(64, ReturnRing::bytes(kCapacity), aligned, space);
-
+  const RingMemory memory(ReturnRing::bytes(kCapacity));
   std::unique_ptr<uint64_t[]> slots(new uint64_t[kCapacity]);
-  ReturnRing::Consumer owner(aligned, kCapacity);
-  ReturnRing::Producer borrower(aligned, kCapacity);
-  Bell bell;
+  ReturnRing::Consumer owner(memory.data(), kCapacity);
+  ReturnRing::Producer borrower(memory.data(), kCapacity);
+  SemaphoreBell bell;
   Leases leases;
   std::atomic<uint64_t> wrong = 0, broken = 0;
 

@@ -2,14 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { DEADLINE_MS } from '../../src/testing/deadlines.js';
 import { NativeProgram } from '../support/native-program.js';
 
-/** How many leases go through the ring between threads. */
-const LEASES = process.env.LEASES ?? '1000000';
+/** How many leases, chunks or pieces go through a ring between threads. */
+const ROUNDS = process.env.ROUNDS ?? '1000000';
 
 describe.each([
   ['explorer', 'none', []],
   ['return_ring_order', 'none', []],
   ['return_ring_hostile', 'address', []],
-  ['return_ring_threads', 'thread', [LEASES]],
+  ['return_ring_threads', 'thread', [ROUNDS]],
+  ['chunk_ring_order', 'none', []],
+  ['chunk_ring_hostile', 'address', []],
+  ['chunk_ring_threads', 'thread', [ROUNDS]],
+  ['byte_ring_order', 'none', []],
+  ['byte_ring_hostile', 'address', []],
+  ['byte_ring_threads', 'thread', [ROUNDS]],
 ] as const)('native/test/%s.cc, sanitizer: %s', (name, sanitizer, args) => {
   const program = NativeProgram.compile(name, sanitizer);
 

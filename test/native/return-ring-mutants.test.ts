@@ -1,20 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
-import { DEADLINE_MS } from '../../src/testing/deadlines.js';
-import { NativeProgram } from '../support/native-program.js';
-
-const HEADER = 'return_ring.h';
-const source = readFileSync(join(import.meta.dirname, '../../native', HEADER), 'utf8');
-const folder = mkdtempSync(join(tmpdir(), 'tensorduct-mutants-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-/** A test that catches mutants. */
-interface Catcher {
-  readonly program: string;
-  readonly test: string;
-}
+import { testMutants, type Catcher, type Mutant } from '../support/mutants.js';
 
 const ORDER: Catcher = {
   program: 'return_ring_order',
@@ -32,9 +16,6 @@ const SCRIBBLED: Catcher = {
   program: 'return_ring_hostile',
   test: 'random scribbles lead nobody out of the ring',
 };
-
-/** What is wrong with a return ring, the text that makes it so, the test that catches it, and what that says. */
-type Mutant = readonly [what: string, from: string, to: string, catcher: Catcher, caughtAs: string];
 
 const LOST = 'the owner waits for a bell for ever';
 const TOO_EARLY = 'an entry is read before it is written';
@@ -97,14 +78,4 @@ const MUTANTS: readonly Mutant[] = [
   ],
 ];
 
-describe('a return ring is caught that', () => {
-  it.for(MUTANTS)('%s', { timeout: 30 * DEADLINE_MS }, async ([what, from, to, { program: name, test }, caughtAs]) => {
-    expect(source.split(from), `the text stands once in ${HEADER}`).toHaveLength(2);
-    const place = join(folder, what.replaceAll(' ', '-'));
-    const sanitizer = name === SCRIBBLED.program ? 'address' : 'none';
-    const program = NativeProgram.compile(name, sanitizer, place, { [HEADER]: source.replace(from, to) });
-    const { ok, output } = await program.run(test);
-    expect(ok).toBe(false);
-    expect(output).toContain(caughtAs);
-  });
-});
+testMutants('a return ring', 'return_ring.h', MUTANTS);
