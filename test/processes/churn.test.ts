@@ -4,11 +4,11 @@ import { within } from '../../src/testing/deadlines.js';
 import { isUsage, measureUsage, type Usage } from '../peers/usage.js';
 import { Peer } from '../support/peer.js';
 
-const CYCLES = 2_000;
+const CYCLES = 2_400;
 /** Usage is measured after each of so many. */
 const STEP = 100;
 /** The first pipes make what stays: compiled code, pools, slots of shared memory. */
-const WARM_UP_STEPS = 8;
+const WARM_UP_STEPS = 10;
 /** What was on its way out at one time was gone at another: a leak is in several measurements. */
 const MEASUREMENTS = 4;
 /** Connections of the last pipe that may be on their way out. */

@@ -84,7 +84,7 @@ function open(native: Native, name: string, where: { operation: string; backend:
     return native.Socket.connect(name);
   } catch (thrown) {
     const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
-    throw code === 'ECONNREFUSED' || code === 'EAGAIN'
+    throw code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'EAGAIN'
       ? new TensorductError('ERR_UNREACHABLE', `nobody answers: ${code}`, { ...where, cause: thrown })
       : TensorductError.from(thrown, 'ERR_SYSTEM', 'cannot connect', where);
   }

@@ -9,8 +9,8 @@ import { peerCheck } from './peer-check.js';
 /** Bytes that were sent are already with the receiver: nothing that happens to the sender takes them back. */
 export const UNIX_TRAITS: NetTraits = { backend: 'unix', resets: false, directBytes: 64 * 1024 };
 
-/** What Node says when nobody is there yet, or too many come at once. */
-const UNREACHABLE = new Set(['ENOENT', 'ECONNREFUSED', 'EAGAIN']);
+/** What Node says when nobody is there yet, or any more, or too many come at once. */
+const UNREACHABLE = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EAGAIN']);
 
 /** Connects as {@link TransportContext.connect} says. */
 export async function connectUnix(
