@@ -4,15 +4,15 @@ import { DEADLINE_MS, within } from '../../src/testing/deadlines.js';
 import { Peer } from '../support/peer.js';
 
 const MIB = 2 ** 20;
-const ROUNDS = Number(process.env.ROUNDS ?? 1000);
+const ROUNDS = Number(process.env.TENSORDUCT_REUSE_ROUNDS ?? 1000);
 /** So many that a write waits for its reader: it never runs ahead. */
-const ELEMENTS = 66_000;
+const ELEMENTS = 140_000;
 
 it(
   'memory is never used again under a view that is held, forgotten or being collected',
   { timeout: 12 * DEADLINE_MS },
   async () => {
-    // Thirty-two slots: each is used again dozens of times.
+    // Twenty-eight slots: each is used again dozens of times.
     await using context = new Context({ name: 'test', arena: { budgetBytes: 32 * MIB } });
     await using listener = await context.listen('unix://');
     await using reader = Peer.start('stamp-reader', [listener.url('unix')], ['--expose-gc']);
