@@ -50,10 +50,13 @@ void Mailbox::dismiss(const std::shared_ptr<Job>& job) {
 }
 
 LocalCopies& Mailbox::local_copies() {
-  if (!local_copies_) {
-    auto copies = std::make_shared<LocalCopies>(*this);
-    employ(copies);
-    local_copies_ = std::move(copies);
+  if (!local_copies_) local_copies_ = std::make_shared<LocalCopies>(*this);
+  if (!local_copies_->employed()) {
+    try {
+      employ(local_copies_);
+    } catch (const SystemError&) {
+      // Of threads or descriptors there are no more.
+    }
   }
   return *local_copies_;
 }
