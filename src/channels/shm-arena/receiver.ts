@@ -1,11 +1,11 @@
 import { TensorductError } from '../../errors.js';
 import { faultPoint } from '../../fault-point.js';
+import type { Claimed, Forwarded } from '../../memory/claims.js';
 import { SeenLeases } from '../../memory/lease-table.js';
 import type { Link } from '../../memory/link.js';
 import { Outcome, type Segment } from '../../memory/native.js';
 import type { SharedMemory } from '../../memory/shared-memory.js';
 import type { Channel, ChannelEnvironment, Received, ReceiveTarget } from '../channel.js';
-import type { Claimed, Forwarded } from '../../memory/claims.js';
 import { decodeOffer, encodeAnswer, type LeaseOffer, type Word } from './codec.js';
 import { CopyOut } from './copy-out.js';
 
