@@ -5,7 +5,7 @@ import { Peer } from '../support/peer.js';
 
 const BYTES = 64 * 2 ** 20;
 /** Of tensors each way: a thousand took 15 s on two cores. */
-const COUNT = Number(process.env.TENSORDUCT_LARGE_STREAMS ?? 30);
+const COUNT = Number(process.env.TENSORDUCT_LARGE_STREAMS ?? 200);
 
 let context: Context;
 let listener: Listener;
