@@ -134,7 +134,10 @@ class BasicReturnRing<Atomics>::Consumer : End {
     return static_cast<int64_t>(taken);
   }
 
-  /** Asks for a bell at the next push. @returns whether something is there already, so that no bell may come */
+  /**
+   * Asks for a bell at the next push. Whoever hears one must ask again: what it rings for may have been taken before.
+   * @returns whether something is there already, so that no bell may come
+   */
   bool want() {
     header_->wanted.store(1, std::memory_order_relaxed);
     Atomics::fence();

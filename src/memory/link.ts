@@ -32,8 +32,8 @@ export interface LinkHost extends Greeter {
   readonly budgetBytes: number;
   /** See {@link PeerSegments}. */
   reserveMapped(bytes: number): boolean;
-  /** Leases have come back. */
-  returned(): void;
+  /** Has its links ring, while somebody waits for what is lent. */
+  want(): void;
   /** The slot that is out to another context by a lease, or null. */
   lentTo(holder: string, lease: number): Slot | null;
   /** The link is over. */
@@ -187,7 +187,7 @@ export class Link implements PacketHandler {
       count = this.ring.drain(this.ids);
     }
     if (count < 0) return SPOILED;
-    if (returned) this.host.returned();
+    if (returned) this.host.want();
     return null;
   }
 
@@ -277,7 +277,7 @@ export class Link implements PacketHandler {
       else if (this.peer === '') throw violation('it speaks before its hello');
       else if (segment) this.segments.announced(segment.index ?? 0, segment.bytes ?? 0, descriptors[0]);
       else if (retired) this.segments.retired(retired.index ?? 0);
-      else if (bell) this.drain();
+      else if (bell) this.onBell();
       else if (ended) this.onEnded(ended);
       else if (chunkRing) this.streams.announced(descriptors[0], descriptors[1]);
       else if (claim) this.onClaim(claim);
@@ -315,7 +315,18 @@ export class Link implements PacketHandler {
     clearTimeout(this.greeting);
     this.settleEstablished?.resolve();
     this.settleEstablished = null;
+    // Somebody may be waiting for what will be lent to this peer as well.
+    this.host.want();
     faultPoint('link-established');
+  }
+
+  /**
+   * Who rings has taken our wish away. What it rings for may have been taken before: so the wish is renewed also where
+   * nothing is found.
+   */
+  private onBell(): void {
+    this.drain();
+    this.host.want();
   }
 
   private onEnded({ pipe, seen, seenBeyond }: tensorduct.link.v1.PipeEnded.$Properties): void {
@@ -327,7 +338,7 @@ export class Link implements PacketHandler {
     if (this.failure !== null) return;
     this.pipes.ended(name);
     this.host.leases.takeBackUnseen(this, name, { upTo: seen ?? 0, beyond: new Set(seenBeyond) });
-    this.host.returned();
+    this.host.want();
   }
 
   /** The peer was forwarded memory of ours. */

@@ -266,10 +266,6 @@ export class SharedMemory implements LinkHost {
     return true;
   }
 
-  returned(): void {
-    this.want();
-  }
-
   lentTo(holder: string, lease: number): Slot | null {
     return this.claims.slotOf(holder, lease);
   }

@@ -99,6 +99,42 @@ describe('two contexts of one host', () => {
     owner.arena.release(other);
   });
 
+  it('wake who waits for a slot also when a bell has rung for what was taken before', async () => {
+    const { owner, ours, theirs } = await linked();
+    const slots = await Promise.all([4, 4, 4, 4].map((size) => owner.take(size * MIB)));
+    const leases = slots.slice(0, 2).map((slot) => lent(ours.lend(slot, PIPE)));
+    owner.arena.release(slots[0]);
+    const heard = new Promise<void>((resolve) => {
+      const onPacket = ours.onPacket.bind(ours);
+      ours.onPacket = (...packet) => {
+        onPacket(...packet);
+        resolve();
+      };
+    });
+    const waiting = owner.take(4 * MIB);
+    // A borrower may be so late in taking the wish away that its owner has taken the lease, and has wished again.
+    theirs.giveBack(leases[1].id);
+    const ids = new Float64Array(1);
+    expect(ours['ring'].drain(ids)).toBe(1);
+    owner.leases.giveBack(ids[0], ours);
+    await within(heard, 'the bell');
+    theirs.giveBack(leases[0].id);
+    expect(await within(waiting, 'the slot that came back')).toBe(slots[0]);
+  });
+
+  it('wake who waits for a slot that was lent over a link which came later', async () => {
+    const owner = createMemory({ budgetBytes: 8 * MIB });
+    const slots = [await owner.take(4 * MIB), await owner.take(4 * MIB)];
+    const waiting = owner.take(4 * MIB);
+    const borrower = createMemory();
+    const ours = await within(owner.connect(borrower.descriptor(), new AbortController().signal), 'a link');
+    ours.open(PIPE);
+    const lease = lent(ours.lend(slots[0], PIPE));
+    owner.arena.release(slots[0]);
+    borrower.find(owner.address.contextId, 'listen')?.giveBack(lease.id);
+    expect(await within(waiting, 'the slot that came back')).toBe(slots[0]);
+  });
+
   it('end the link of one who gives back what it has not borrowed', async () => {
     const { owner, ours, theirs } = await linked();
     const lease = lent(ours.lend(await owner.take(1000), PIPE));
