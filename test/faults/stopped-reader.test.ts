@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Context, type Pipe, type TensorductError } from '../../src/index.js';
 import { established } from '../support/ends.js';
 import { within } from '../../src/testing/deadlines.js';
+import { FRESH_URL, TRANSPORTS } from '../processes/exchange.js';
 import { Peer } from '../support/peer.js';
 
 const MESSAGE_BYTES = 4096;
@@ -28,12 +29,12 @@ const READERS = [
   },
 ];
 
-describe.each(['tcp', 'unix'])('a peer on %s', (transport) => {
+describe.each(TRANSPORTS)('a peer on %s', (transport) => {
   it.each(READERS)(
     'that $how bounds what a flood of messages takes, and misses none of those accepted [TP gap: backpressure bounds]',
     async ({ stop, resume }) => {
       await using context = new Context({ name: 'writer', limits: LIMITS });
-      await using listener = await context.listen(transport === 'tcp' ? 'tcp://127.0.0.1:0' : 'unix://');
+      await using listener = await context.listen(FRESH_URL[transport]);
       await using peer = Peer.start('counting-reader', [listener.url(transport)]);
       const pipe = await within(listener.accept(), 'accepting the peer');
       stop(peer);
