@@ -11,6 +11,8 @@ if (!sharing.ok) throw new Error(`${sharing.reason}: ${sharing.hint}`);
 const { native } = sharing;
 
 const RING_BYTES = 8192;
+/** Longer than a turn may last: `kTurn` in `native/ring_pair.cc`. */
+const MORE_THAN_A_TURN_MS = 1;
 
 let context: TransportContext;
 
@@ -85,6 +87,15 @@ function ringPair(): { maker: RingPair; other: RingPair; close: () => void } {
   };
 }
 
+/** What there is to do in a turn of its own, which a busy machine may end before it has begun. */
+function next(rings: RingPair, interest: 'reading' | 'writing'): Next {
+  for (;;) {
+    rings.woke(false);
+    const found = rings.next(interest === 'reading', interest === 'writing', false);
+    if (found !== Next.Yield) return found;
+  }
+}
+
 describe('a pair of rings', () => {
   it('takes and gives bytes in order, round and round [TP ShmRingBuffer.SameProducerConsumer]', () => {
     const { maker, other, close } = ringPair();
@@ -115,19 +126,30 @@ describe('a pair of rings', () => {
 
   it('tells what there is to do, and rings only for who sleeps [TP ShmReactor.Basic]', () => {
     const { maker, other, close } = ringPair();
-    other.woke(false);
-    expect(other.next(true, false, false)).toBe(Next.Asleep);
+    expect(next(other, 'reading')).toBe(Next.Asleep);
     maker.write(new Uint8Array(1), 0);
     maker.write(new Uint8Array(1), 0);
     expect(other.woke(true)).toBe(true);
-    expect(other.next(true, false, false)).toBe(Next.Readable);
-    maker.woke(false);
-    expect(maker.next(false, true, false)).toBe(Next.Writable);
+    expect(next(other, 'reading')).toBe(Next.Readable);
+    expect(next(maker, 'writing')).toBe(Next.Writable);
     maker.write(new Uint8Array(RING_BYTES), 0);
-    expect(maker.next(false, true, false)).toBe(Next.Asleep);
+    expect(next(maker, 'writing')).toBe(Next.Asleep);
     other.read(new Uint8Array(RING_BYTES));
-    maker.woke(true);
-    expect(maker.next(false, true, false)).toBe(Next.Writable);
+    expect(maker.woke(true)).toBe(true);
+    expect(next(maker, 'writing')).toBe(Next.Writable);
+    close();
+  });
+
+  it('gives the event loop its turn, also where there is always something to do', () => {
+    const { maker, other, close } = ringPair();
+    maker.write(new Uint8Array(1), 0);
+    other.woke(false);
+    for (const began = performance.now(); performance.now() - began < MORE_THAN_A_TURN_MS;);
+    expect(other.next(true, false, false)).toBe(Next.Yield);
+    expect(next(other, 'reading')).toBe(Next.Readable);
+    maker.woke(false);
+    for (const began = performance.now(); performance.now() - began < MORE_THAN_A_TURN_MS;);
+    expect(maker.next(false, true, false)).toBe(Next.Yield);
     close();
   });
 });

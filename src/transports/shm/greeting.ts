@@ -36,6 +36,7 @@ export class Greeting {
   static connect(native: Native, socket: Socket, ringBytes: number, callback: Greeted): Greeting {
     const rings = native.RingPair.create(ringBytes, socket);
     socket.send(encode(MAGIC, VERSION, ringBytes), [rings.fd]);
+    rings.sent();
     const hear = (_words: readonly string[], descriptors: readonly Descriptor[]): RingPair => {
       if (descriptors.length > 0) throw new TensorductError('ERR_PROTOCOL', 'the peer answers with a descriptor');
       return rings;
