@@ -13,6 +13,7 @@ describe.each([
   ['chunk_ring_order', 'none', []],
   ['chunk_ring_hostile', 'address', []],
   ['chunk_ring_threads', 'thread', [ROUNDS]],
+  ['spin_policy', 'none', []],
   ['byte_ring_order', 'none', []],
   ['byte_ring_hostile', 'address', []],
   ['byte_ring_threads', 'thread', [ROUNDS]],
