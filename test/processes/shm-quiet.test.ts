@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Context, type Pipe } from '../../src/index.js';
 import { within } from '../../src/testing/deadlines.js';
 import { Peer } from '../support/peer.js';
+import { allowedCores, onCores } from './cores.js';
 
 const PIPES = 100;
 const QUIET_MS = 2_000;
@@ -40,6 +41,20 @@ it('a hundred pipes over shm that have nothing to say wake no thread of two proc
   for (const end of [one, other]) end.send('close');
   for (const end of [one, other]) expect(await end.exit()).toEqual({ code: 0, signal: null });
 });
+
+it.skipIf(allowedCores().length < 2)(
+  'two processes over shm, each on a core of its own, answer each other mostly without a sleep',
+  async () => {
+    const [here, there] = onCores(2);
+    await using answering = Peer.start('shm-end', ['-'], [], here);
+    await using asking = Peer.start('shm-end', [await answering.nextString('its address')], [], there);
+    expect(await asking.next('that it is there')).toBe('ready');
+    asking.send('connect');
+    answering.send({ echo: Number.MAX_SAFE_INTEGER });
+    asking.send({ ask: 200 });
+    expect(await asking.next('that it is awake')).toBe('awake');
+  },
+);
 
 /** How many messages come between two calls of a timer at most, in so many calls. */
 describe('a timer of a millisecond', () => {
