@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { DEADLINE_MS } from '../../src/testing/deadlines.js';
 import { NativeProgram } from '../support/native-program.js';
 
+/** The least that is asked of a ring under a sanitizer. */
+const ROUNDS_A_MS = 10;
 /** How many leases, chunks or pieces go through a ring between threads. */
 const ROUNDS = process.env.ROUNDS ?? '1000000';
 
@@ -20,7 +22,7 @@ describe.each([
 ] as const)('native/test/%s.cc, sanitizer: %s', (name, sanitizer, args) => {
   const program = NativeProgram.compile(name, sanitizer);
 
-  it.for(program.tests)('%s', { timeout: 30 * DEADLINE_MS }, async (test) => {
+  it.for(program.tests)('%s', { timeout: 30 * DEADLINE_MS + Number(ROUNDS) / ROUNDS_A_MS }, async (test) => {
     expect(await program.run(test, ...args)).toMatchObject({ ok: true });
   });
 });

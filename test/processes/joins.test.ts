@@ -7,7 +7,7 @@ import { Peer } from '../support/peer.js';
 import { FRESH_URL } from './exchange.js';
 
 /** Node starts slowly. */
-const JOINERS = Number(process.env.JOINERS ?? (process.env.CI ? 64 : 24));
+const JOINERS = Number(process.env.TENSORDUCT_JOINERS ?? (process.env.CI ? 64 : 24));
 const STARTED_AT_A_TIME = 4;
 /** One of so many is killed while it joins, another one at the next address. */
 const ONE_KILLED_OF = 8;

@@ -3,7 +3,7 @@ import { Peer } from '../support/peer.js';
 import { onCores } from './cores.js';
 
 /** Both ways together. */
-const MESSAGES = Number(process.env.MESSAGES ?? (process.env.CI ? 1_000_000 : 100_000));
+const MESSAGES = Number(process.env.TENSORDUCT_MESSAGES ?? (process.env.CI ? 1_000_000 : 100_000));
 /** As `test/peers/stamped.ts` says. */
 const STEPS = 20;
 
