@@ -6,7 +6,7 @@ import { Next, type RingPair, type Socket } from '../../src/memory/native.js';
 import { within } from '../../src/testing/deadlines.js';
 import { pattern } from '../../src/testing/transport/harness.js';
 import { shm } from '../../src/transports/shm/index.js';
-import { eventually } from '../support/descriptors.js';
+import { eventually, openSockets } from '../support/descriptors.js';
 import type { TransportConnection, TransportContext, TransportListener } from '../../src/transports/transport.js';
 
 const sharing = canShare();
@@ -110,6 +110,23 @@ it.each([64 * KIB, 2 * MIB])(
     }
   },
 );
+
+it('who sends its rings and leaves is forgotten at once', async () => {
+  const listener = await context.listen('');
+  const before = openSockets();
+  for (let count = 0; count < 20; count++) {
+    const socket = native.Socket.connect(listener.address.slice(1));
+    const rings = native.RingPair.create(RING_BYTES, socket);
+    socket.send(Buffer.from(['tensorduct shm', 1, RING_BYTES].join('\n')), [rings.fd]);
+    rings.close();
+    socket.close();
+  }
+  // They are heard in the order in which they have come.
+  await expectConnects(listener);
+  for (let turn = 0; turn < 10; turn++) await setImmediate();
+  // Of the one that has stayed: each end has a socket, and a second descriptor of it for the bell.
+  expect(openSockets()).toBe(before + 4);
+});
 
 /** Both ends of rings, and the sockets that ring their bells. */
 function ringPair(): { maker: RingPair; other: RingPair; near: Socket; far: Socket; close: () => void } {
