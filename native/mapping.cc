@@ -38,8 +38,8 @@ Mapping Mapping::adopt(Fd fd, size_t bytes) {
   if (static_cast<size_t>(status.st_blocks) * 512 < bytes) throw SystemError{EINVAL, "fstat"};
   Mapping mapping = map(std::move(fd), bytes);
   TENSORDUCT_FAULT_POINT("memfd-mapped");
-  // It is ours to read, not to pass on: the mapping lives without its descriptor.
-  mapping.fd_.reset();
+  // It is ours to read, not to pass on.
+  mapping.close_fd();
   return mapping;
 }
 

@@ -34,8 +34,10 @@ class Mapping {
 
   uint8_t* data() const { return data_; }
   size_t size() const { return size_; }
-  /** To pass on what was reserved here; -1 for what was adopted. */
+  /** To pass on what was reserved here; -1 for what was adopted, and once it is closed. */
   int fd() const { return fd_.get(); }
+  /** There is nobody else to pass it on to: the mapping lives without its descriptor. */
+  void close_fd() { fd_.reset(); }
 
  private:
   Mapping(Fd fd, uint8_t* data, size_t size) : fd_(std::move(fd)), data_(data), size_(size) {}

@@ -62,14 +62,15 @@ RingPair::RingPair(Mapping mapping, Bell bell, uint32_t capacity, bool maker)
       bell_(std::move(bell)),
       writer_(&header(*mapping_).rings[maker ? 0 : 1], bytes_of(*mapping_, capacity, maker ? 0 : 1), capacity),
       reader_(&header(*mapping_).rings[maker ? 1 : 0], bytes_of(*mapping_, capacity, maker ? 1 : 0), capacity),
-      spin_(header(*mapping_).ends[maker ? 0 : 1], header(*mapping_).ends[maker ? 1 : 0]) {}
+      spin_(header(*mapping_).ends[maker ? 0 : 1], header(*mapping_).ends[maker ? 1 : 0], maker) {}
 
 void RingPair::define(napi_env env, napi_value exports) {
   const napi_property_descriptor properties[] = {
       js::function("create", js::callback<create>), js::function("adopt", js::callback<adopt>),
-      js::getter("fd", js::callback<fd>),           js::method("write", js::callback<write>),
-      js::method("read", js::callback<read>),       js::method("woke", js::callback<woke>),
-      js::method("next", js::callback<next>),       js::method("close", js::callback<close>),
+      js::getter("fd", js::callback<fd>),           js::method("sent", js::callback<sent>),
+      js::method("write", js::callback<write>),     js::method("read", js::callback<read>),
+      js::method("woke", js::callback<woke>),       js::method("next", js::callback<next>),
+      js::method("close", js::callback<close>),
   };
   js::instance(env).ring_pair = js::Class<RingPair>::define(env, exports, "RingPair", properties);
 }
@@ -108,6 +109,15 @@ napi_value RingPair::fd(napi_env env, napi_callback_info info) {
   const RingPair& pair = self(env, arguments.self());
   pair.check_open();
   return js::number(env, pair.mapping_->fd());
+}
+
+/** sent(): the other end has what it needs. */
+napi_value RingPair::sent(napi_env env, napi_callback_info info) {
+  const js::Arguments<0> arguments(env, info);
+  RingPair& pair = self(env, arguments.self());
+  pair.check_open();
+  pair.mapping_->close_fd();
+  return js::undefined(env);
 }
 
 /** write(source, from): how many bytes were put; -1 when the peer has spoiled the ring. */
@@ -158,10 +168,12 @@ napi_value RingPair::next(napi_env env, napi_callback_info info) {
 RingPair::Next RingPair::wait(bool reading, bool writing, bool spinning) {
   for (;;) {
     if (reader_.broken() || writer_.broken()) return Next::kBroken;
+    // Also where there is always something to do: a peer that never pauses would keep the loop from all else.
+    const uint64_t time = now();
+    if (time - turn_began_ > kTurn) return Next::kYield;
     if (reading && reader_.readable()) return Next::kReadable;
     if (writing && writer_.writable()) return Next::kWritable;
-    if (now() - turn_began_ > kTurn) return Next::kYield;
-    const uint64_t patience = spinning && reading ? spin_.patience() : 0;
+    const uint64_t patience = spinning && reading ? spin_.patience(time) : 0;
     if (patience > 0 && spin(writing, patience)) continue;
     const bool awake = (reading && !reader_.sleep()) || (writing && !writer_.sleep());
     if (awake) {
@@ -174,11 +186,12 @@ RingPair::Next RingPair::wait(bool reading, bool writing, bool spinning) {
   }
 }
 
-/** Looks for bytes, and for room if that is waited for. */
+/** Looks for bytes, and for room if that is waited for. @returns false when its patience is over */
 bool RingPair::spin(bool writing, uint64_t patience) {
   const uint64_t began = now();
-  uint64_t time = began;
-  while (time - began < patience && time - turn_began_ <= kTurn) {
+  for (uint64_t time = began; time - began < patience; time = now()) {
+    // The rest comes in the next turn.
+    if (time - turn_began_ > kTurn) return true;
     for (int looks = 0; looks < 8; looks++) {
       if (reader_.readable() || (writing && writer_.writable())) {
         spin_.hit(now() - began);
@@ -186,7 +199,6 @@ bool RingPair::spin(bool writing, uint64_t patience) {
       }
       pause();
     }
-    time = now();
   }
   spin_.missed();
   return false;

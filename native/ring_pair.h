@@ -36,6 +36,7 @@ class RingPair {
   static napi_value create(napi_env env, napi_callback_info info);
   static napi_value adopt(napi_env env, napi_callback_info info);
   static napi_value fd(napi_env env, napi_callback_info info);
+  static napi_value sent(napi_env env, napi_callback_info info);
   static napi_value write(napi_env env, napi_callback_info info);
   static napi_value read(napi_env env, napi_callback_info info);
   static napi_value woke(napi_env env, napi_callback_info info);

@@ -29,8 +29,14 @@ class AdaptiveSpin {
   static constexpr uint64_t kMost = 50'000;
   static constexpr uint64_t kLeastWake = 3'000;
   static constexpr uint64_t kMostWake = 100'000;
+  /** How long one end keeps the core that it shares, after so many waits there, and how long it lets be in between. */
+  static constexpr uint64_t kProbe = 5'000'000;
+  static constexpr uint64_t kLeastPause = 20'000'000;
+  static constexpr uint64_t kMostPause = 4'000'000'000;
+  static constexpr int kSharedWaits = 64;
 
-  AdaptiveSpin(SpinState& own, const SpinState& peer) : own_(own), peer_(peer) {}
+  /** @param probes of two ends one does, so that they do not both wait for the other to be moved */
+  AdaptiveSpin(SpinState& own, const SpinState& peer, bool probes) : own_(own), peer_(peer), probes_(probes) {}
 
   /** This end wakes: the bell has rung, or the loop came round. */
   void woke(uint64_t now, uint32_t cpu) {
@@ -63,20 +69,45 @@ class AdaptiveSpin {
   }
 
   /** For how long to look now. */
-  uint64_t patience() const {
-    if (patience_ == 0) return 0;
+  uint64_t patience(uint64_t now) {
     const uint32_t other = peer_.cpu.load(std::memory_order_relaxed);
-    if (other == 0 || other == cpu_) return 0;
+    if (patience_ == 0 || other == 0) return 0;
+    if (other == cpu_) return probes_ ? probe(now) : 0;
+    probe_ends_ = 0;
+    shared_waits_ = 0;
+    if (++apart_waits_ == kSharedWaits) {
+      pause_ = kLeastPause;
+      next_probe_ = now + kLeastPause;
+    }
     return patience_ + (rang_at_ != 0 ? wake_ * 3 / 2 : 0);
   }
 
   void hit(uint64_t took) {
-    if (took * 2 > patience_ && rang_at_ == 0) patience_ = std::clamp(2 * took, kLeast, kMost);
+    const bool tells = rang_at_ == 0 && probe_ends_ == 0;
+    if (tells && took * 2 > patience_) patience_ = std::clamp(2 * took, kLeast, kMost);
   }
 
-  void missed() { patience_ = patience_ / 2 < kLeast ? 0 : patience_ / 2; }
+  void missed() {
+    if (probe_ends_ == 0) patience_ = patience_ / 2 < kLeast ? 0 : patience_ / 2;
+  }
 
  private:
+  /**
+   * Both run on one core although looking would help: schedulers put whom a bell wakes beside who has rung it. Who keeps
+   * the core for a while has the other moved to an idle one, if there is any; where it does not help it is tried rarely.
+   */
+  uint64_t probe(uint64_t now) {
+    apart_waits_ = 0;
+    if (now < probe_ends_) return probe_ends_ - now;
+    probe_ends_ = 0;
+    if (++shared_waits_ < kSharedWaits || now < next_probe_) return 0;
+    shared_waits_ = 0;
+    probe_ends_ = now + kProbe;
+    next_probe_ = probe_ends_ + pause_;
+    pause_ = std::min(2 * pause_, kMostPause);
+    return kProbe;
+  }
+
   SpinState& own_;
   const SpinState& peer_;
   uint32_t cpu_ = 0;
@@ -86,6 +117,15 @@ class AdaptiveSpin {
   /** When this end rang, until something came; else 0. */
   uint64_t rang_at_ = 0;
   int credit_ = 0;
+
+  const bool probes_;
+  /** 0 while none is made. */
+  uint64_t probe_ends_ = 0;
+  uint64_t next_probe_ = 0;
+  uint64_t pause_ = kLeastPause;
+  /** In a row, on one core and on two. */
+  int shared_waits_ = 0;
+  int apart_waits_ = 0;
 };
 
 }  // namespace tensorduct

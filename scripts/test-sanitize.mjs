@@ -1,9 +1,9 @@
 // Runs what sanitizers look at: `node scripts/test-sanitize.mjs [FILTER…]`, after a build.
 //
 // - The programs of native/test, each compiled with its sanitizer (project `native`).
-// - The specs of shared memory, with an addon that AddressSanitizer and UndefinedBehaviorSanitizer watch. Their runtime has
-//   to be in each process before all else, so it is preloaded. Leaks are not looked for there: Node leaves memory to the
-//   kernel when it exits, and the tests count mappings and descriptors themselves.
+// - The specs of shared memory and of the transport shm, with an addon that AddressSanitizer and UndefinedBehaviorSanitizer
+//   watch. Their runtime has to be in each process before all else, so it is preloaded. Leaks are not looked for there: Node
+//   leaves memory to the kernel when it exits, and the tests count mappings and descriptors themselves.
 //
 // What a sanitizer reports in any process is collected in .reports/sanitizer.*, and fails the run.
 
@@ -16,7 +16,14 @@ const NATIVE = join(ROOT, 'native');
 const BUILD = join(NATIVE, 'build/sanitized');
 const REPORTS = join(ROOT, '.reports');
 
-const SPECS = ['test/native/', 'test/memory/', 'shm-arena', 'conformance/arenas', 'test/processes/shared-memory'];
+const SPECS = [
+  'test/native/',
+  'test/memory/',
+  'transports/shm',
+  'shm-arena',
+  'conformance/arenas',
+  'test/processes/shared-memory',
+];
 
 /** @param {string} command @param {string[]} args @param {NodeJS.ProcessEnv} env */
 function run(command, args, env = process.env) {

@@ -1,5 +1,7 @@
 // The ring of bytes between threads, as ThreadSanitizer sees them.
 
+#include <sched.h>
+
 #include <thread>
 
 #include "byte_ring.h"
@@ -75,13 +77,33 @@ void pass_on(uint64_t pieces) {
               static_cast<unsigned long long>(writer_slept), static_cast<unsigned long long>(reader_slept));
 }
 
+/** This thread and those that it starts run on one core from now on: each has to sleep for the other to go on. */
+void stay_on_one_core() {
+  cpu_set_t allowed, one;
+  CPU_ZERO(&one);
+  expect(sched_getaffinity(0, sizeof allowed, &allowed) == 0, "the cores are not known");
+  int core = 0;
+  while (!CPU_ISSET(core, &allowed)) core++;
+  CPU_SET(core, &one);
+  expect(sched_setaffinity(0, sizeof one, &one) == 0, "there is no staying on one core");
+}
+
+uint64_t pieces(const std::vector<std::string>& arguments) {
+  return arguments.empty() ? kDefaultPieces : std::stoull(arguments[0]);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   return tensorduct::run_tests(
       {
           {"a writer and a reader pass on every byte in order, and neither touches the other's",
-           [](auto& arguments) { pass_on(arguments.empty() ? kDefaultPieces : std::stoull(arguments[0])); }},
+           [](auto& arguments) { pass_on(pieces(arguments)); }},
+          {"a writer and a reader on one core pass on every byte in order",
+           [](auto& arguments) {
+             stay_on_one_core();
+             pass_on(pieces(arguments));
+           }},
       },
       argc, argv);
 }

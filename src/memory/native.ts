@@ -167,6 +167,8 @@ export enum Next {
 export interface RingPair {
   /** Of the memory, for the peer: owned by the rings. */
   readonly fd: number;
+  /** The peer has it. */
+  sent(): void;
   /** How many bytes of `source`, beginning at `from`, have found room; -1 when the peer has spoiled the ring. */
   write(source: Uint8Array, from: number): number;
   /** How many bytes were there for `target`; -1 when the peer has spoiled the ring. */

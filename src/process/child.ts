@@ -8,11 +8,13 @@ import { checkOptions, type OperationOptions } from '../operations.js';
 import type { Pipe } from '../pipe/pipe.js';
 import type { Invitation } from './invitation.js';
 
-/** Where a parent can listen so that only processes of its own host reach it, best first. */
+/** Where a parent can listen so that only processes of its own host reach it, best first: a child begins there. */
 const PRIVATE_ADDRESSES = [
   { transport: 'unix', url: 'unix://' },
   { transport: 'tcp', url: 'tcp://127.0.0.1:0' },
 ];
+/** Where its pipe moves to if the child has this as well. */
+const BETTER_ADDRESSES = [{ transport: 'shm', url: 'shm://' }];
 const SECRET_BYTES = 32;
 /** How long the end of a child's connection waits for the news of its exit, so that the error can say it. */
 const NEWS_MS = 500;
@@ -66,7 +68,7 @@ export async function openChild<C extends Child>(
   checkOptions(options);
   const { signal, name = '', timeoutMs = context.limits.connectTimeoutMs } = options;
   const secret = randomBytes(SECRET_BYTES).toString('hex');
-  const listener = await context.listen(privateAddress(context), { secret, signal });
+  const listener = await context.listen(privateAddresses(context), { secret, signal });
   let child: C | null = null;
   try {
     child = started(() => start({ url: listener.urls[0], secret, name }));
@@ -127,10 +129,12 @@ export function modulePath(module: string | URL): string {
   }
 }
 
-function privateAddress(context: Context): string {
-  for (const { transport, url } of PRIVATE_ADDRESSES) {
-    if (context.backends.transports.get(transport)?.backend.viability().ok === true) return url;
-  }
+/** The first is for the child's invitation. */
+function privateAddresses(context: Context): string[] {
+  const isViable = ({ transport }: { readonly transport: string }): boolean =>
+    context.backends.transports.get(transport)?.backend.viability().ok === true;
+  const first = PRIVATE_ADDRESSES.find(isViable);
+  if (first !== undefined) return [first, ...BETTER_ADDRESSES.filter(isViable)].map(({ url }) => url);
   throw new TensorductError('ERR_NOT_VIABLE', 'no transport of this context leads to a child', {
     advice: 'register unix() or tcp() under its name',
   });

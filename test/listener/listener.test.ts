@@ -127,10 +127,11 @@ describe.each(Object.keys(MEDIA))('the close of a listener over %s', (medium) =>
 describe('a listener on several addresses', () => {
   it('materialises each, and accepts on each', async () => {
     await using context = new Context({ name: 'far' });
-    const listener = await context.listen(['memory://', 'unix://', 'tcp://127.0.0.1:0']);
-    expect(listener.urls.map((url) => url.replace(/:\/\/.*/, ''))).toEqual(['memory', 'unix', 'tcp']);
-    for (const [i, name] of ['memory', 'unix', 'tcp'].entries()) expect(listener.url(name)).toBe(listener.urls[i]);
-    thrown('ERR_UNKNOWN_TRANSPORT', () => listener.url('shm'));
+    const names = ['memory', 'shm', 'unix', 'tcp'];
+    const listener = await context.listen(['memory://', 'shm://', 'unix://', 'tcp://127.0.0.1:0']);
+    expect(listener.urls.map((url) => url.replace(/:\/\/.*/, ''))).toEqual(names);
+    for (const [i, name] of names.entries()) expect(listener.url(name)).toBe(listener.urls[i]);
+    thrown('ERR_UNKNOWN_TRANSPORT', () => listener.url('ws'));
     for (const medium of Object.keys(MEDIA)) {
       await using near = contextOf('near', { medium });
       const pipe = near.connect(listener.url(medium.split(' ')[0]));

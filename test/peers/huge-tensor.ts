@@ -1,7 +1,7 @@
 import { constants } from 'node:buffer';
 
 /** Bytes of a tensor that no Uint8Array can hold. */
-export const HUGE_BYTES = 2 ** 32 + 8;
+export const HUGE_BYTES = Number(process.env.TENSORDUCT_HUGE_BYTES ?? 2 ** 32 + 8);
 /** Distance of the places where its elements are not zero: on either side of each multiple, and at its end. */
 const STAMP_BYTES = 2 ** 26;
 

@@ -4,6 +4,8 @@
  * - `{ write: COUNT }`: writes numbered messages, and says `written` once all are
  * - `{ read: COUNT }`: says `ready`, reads as many, and says how many have come in order
  * - `{ echo: COUNT }`: sends as many back
+ * - `{ ask: COUNT }`: asks as many at a time and awaits each answer, until most have come without a sleep; then says
+ *   `awake`
  *
  * Says the transport in the end, and keeps the pipe until it is told to `close`. With URL `-` it listens instead, and says
  * where.
@@ -60,12 +62,26 @@ async function echo(pipe: Pipe, count: number): Promise<void> {
   }
 }
 
+async function ask(pipe: Pipe, count: number): Promise<void> {
+  const sleeps = (): number => process.resourceUsage().voluntaryContextSwitches;
+  for (let before = sleeps() - count; sleeps() - before > count / 10;) {
+    before = sleeps();
+    for (let number = 0; number < count; number++) {
+      const written = pipe.write({ payloads: [{ data: new Uint8Array(4) }] });
+      await readNumber(pipe);
+      await written;
+    }
+  }
+  parent.send('awake');
+}
+
 const pipe = await open();
 pipe.on('error', () => {});
 const task = await parent.next();
 if (typeof task !== 'object' || task === null) throw new Error('this is no task');
 if ('write' in task) await write(pipe, Number(task.write)).then(() => parent.send('written'));
 if ('read' in task) parent.send(await read(pipe, Number(task.read)));
+if ('ask' in task) await ask(pipe, Number(task.ask));
 if ('echo' in task) await echo(pipe, Number(task.echo));
 parent.send({ transport: pipe.explain().transport?.name ?? null });
 await parent.next();

@@ -5,14 +5,21 @@ import type { ExchangeTask } from '../peers/exchange.js';
 import type { Sample } from '../peers/samples.js';
 import { Peer } from '../support/peer.js';
 
+/** The transports between two processes. */
+export const TRANSPORTS = ['tcp', 'unix', 'shm'];
+
 /** Every combination under which messages must arrive the same. */
-export const SETTINGS = ['tcp', 'unix'].flatMap((transport) => [
+export const SETTINGS = TRANSPORTS.flatMap((transport) => [
   { transport, size: 'inline', bytes: 1_000 },
   { transport, size: 'through a channel', bytes: 100_000 },
 ]);
 
 /** Where a listener gets an address of its own. */
-export const FRESH_URL: Readonly<Record<string, string>> = { tcp: 'tcp://127.0.0.1:0', unix: 'unix://' };
+export const FRESH_URL: Readonly<Record<string, string>> = {
+  tcp: 'tcp://127.0.0.1:0',
+  unix: 'unix://',
+  shm: 'shm://',
+};
 
 /** Four payloads and four tensors. */
 export function mixed(seed: number, bytes: number): Sample {

@@ -3,9 +3,9 @@ import { Context, type Pipe } from '../../src/index.js';
 import { within } from '../../src/testing/deadlines.js';
 import { readSample, sampleMessage, type Sample } from '../peers/samples.js';
 import { Peer } from '../support/peer.js';
-import { FRESH_URL, mixed } from './exchange.js';
+import { FRESH_URL, mixed, TRANSPORTS } from './exchange.js';
 
-describe.each(['tcp', 'unix'])('a listener on %s', (transport) => {
+describe.each(TRANSPORTS)('a listener on %s', (transport) => {
   let context: Context;
   beforeEach(() => {
     context = new Context({ name: 'test' });

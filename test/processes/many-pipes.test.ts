@@ -3,11 +3,11 @@ import { Context } from '../../src/index.js';
 import { within } from '../../src/testing/deadlines.js';
 import { readSample, sampleMessage } from '../peers/samples.js';
 import { Peer } from '../support/peer.js';
-import { FRESH_URL, mixed } from './exchange.js';
+import { FRESH_URL, mixed, TRANSPORTS } from './exchange.js';
 
 const PIPES = 100;
 
-it.each(['tcp', 'unix'])(
+it.each(TRANSPORTS)(
   'a hundred pipes over %s exchange messages at once [TP gap: many pipes and processes]',
   async (transport) => {
     await using context = new Context({ name: 'test' });

@@ -5,12 +5,12 @@ import { DEADLINE_MS, within } from '../../src/testing/deadlines.js';
 import { partingSample } from '../peers/parting-sample.js';
 import { checkMessage, readSample, sampleMessage } from '../peers/samples.js';
 import { Peer } from '../support/peer.js';
-import { FRESH_URL } from './exchange.js';
+import { FRESH_URL, TRANSPORTS } from './exchange.js';
 
 /** Together several times what the window lets go ahead. */
 const COUNT = 1_000;
 
-describe.each(['tcp', 'unix'])('two processes over %s', (transport) => {
+describe.each(TRANSPORTS)('two processes over %s', (transport) => {
   let context: Context;
   beforeEach(() => {
     context = new Context({ name: 'test' });
@@ -63,17 +63,20 @@ describe.each(['tcp', 'unix'])('two processes over %s', (transport) => {
   });
 });
 
-it('a process that exits after its writes without a close loses nothing over unix', async () => {
-  await using context = new Context({ name: 'test' });
-  const { pipe, peer } = await start(context, 'unix', 'exit');
-  await using _ = peer;
-  for (let number = 0; number < COUNT; number++) {
-    await within(readSample(pipe, partingSample(number)), `message ${number}`);
-  }
-  // Whoever leaves without a word is lost.
-  await expect(within(pipe.readDescriptor(), 'the loss')).rejects.toMatchObject({ code: 'ERR_PEER_LOST' });
-  await expectQuietExit(peer);
-});
+it.each(['unix', 'shm'])(
+  'a process that exits after its writes without a close loses nothing over %s',
+  async (transport) => {
+    await using context = new Context({ name: 'test' });
+    const { pipe, peer } = await start(context, transport, 'exit');
+    await using _ = peer;
+    for (let number = 0; number < COUNT; number++) {
+      await within(readSample(pipe, partingSample(number)), `message ${number}`);
+    }
+    // Whoever leaves without a word is lost.
+    await expect(within(pipe.readDescriptor(), 'the loss')).rejects.toMatchObject({ code: 'ERR_PEER_LOST' });
+    await expectQuietExit(peer);
+  },
+);
 
 async function start(context: Context, transport: string, way: string): Promise<{ pipe: Pipe; peer: Peer }> {
   const listener = await context.listen(FRESH_URL[transport]);

@@ -1,14 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Context, type Listener, type Pipe } from '../../src/index.js';
 import { DEATH_DEADLINE_MS, within } from '../../src/testing/deadlines.js';
-import { Peer, type PeerSetting } from '../support/peer.js';
+import { Peer } from '../support/peer.js';
 
 /** Nobody in particular, and not the overflow user. */
 const STRANGER = 12345;
-const QUIET_MS = 2_000;
 
 let context: Context;
 let listener: Listener;
@@ -120,99 +118,3 @@ describe('a peer over shm', () => {
     expect(await peer.next('what it has read')).toBe(3_000);
   });
 });
-
-/** Two processes with a pipe over shm, each told its task. */
-async function pair(
-  tasks: readonly [object, object],
-  settings: readonly PeerSetting[] = [],
-): Promise<{ ends: readonly [Peer, Peer] } & AsyncDisposable> {
-  const listening = Peer.start('shm-end', ['-'], [], settings[0]);
-  const url = await listening.nextString('its address');
-  const connecting = Peer.start('shm-end', [url], [], settings[1]);
-  expect(await connecting.next('that it is there')).toBe('ready');
-  connecting.send('connect');
-  listening.send(tasks[0]);
-  connecting.send(tasks[1]);
-  const end = async (): Promise<void> => {
-    await listening[Symbol.asyncDispose]();
-    await connecting[Symbol.asyncDispose]();
-  };
-  return { ends: [listening, connecting], [Symbol.asyncDispose]: end };
-}
-
-/** How often the threads of a process were switched to, and its ticks of CPU time. */
-function activity(pid: number): string {
-  const switches = readdirSync(`/proc/${pid}/task`).map((task) => {
-    const status = readFileSync(`/proc/${pid}/task/${task}/status`, 'utf8');
-    return status.match(/ctxt_switches:\s+\d+/g)?.join();
-  });
-  return switches.join();
-}
-
-describe('two processes over shm', () => {
-  it('that have nothing to say to each other sleep: no thread of theirs wakes for two seconds', async () => {
-    await using both = await pair([{ echo: 10 }, { write: 10 }]);
-    const [one, other] = both.ends;
-    expect(await other.next('its word')).toBe('written');
-    for (const end of both.ends) expect(await end.next('its transport')).toEqual({ transport: 'shm' });
-    const all = (): string[] => [activity(one.pid), activity(other.pid)];
-    // Node itself tidies up for a moment.
-    const quiet = async (): Promise<void> => {
-      for (let before = all(); ; before = all()) {
-        await delay(QUIET_MS);
-        if (all().join() === before.join()) return;
-      }
-    };
-    await within(quiet(), 'sleep');
-  });
-
-  it.for([
-    ['one core', 1],
-    ['two cores', 2],
-  ] as const)('carry a hundred thousand messages in order on %s', async ([, cores]) => {
-    const [first, second = first] = allowedCores();
-    const on = (core: number): PeerSetting => ({ limit: `taskset -pc ${core} $$ > /dev/null` });
-    const count = 100_000;
-    await using both = await pair([{ read: count }, { write: count }], [on(first), on(cores === 1 ? first : second)]);
-    const [reader, writer] = both.ends;
-    expect(await writer.next('the end of its writes')).toBe('written');
-    expect(await reader.next('what it has read')).toBe(count);
-    for (const end of both.ends) expect(await end.next('its transport')).toEqual({ transport: 'shm' });
-  });
-
-  it('32 processes join one listener at once', async () => {
-    const count = 32;
-    const peers: Peer[] = [];
-    try {
-      // Their start is no matter of ours: a few at a time.
-      while (peers.length < count) {
-        const next = Array.from({ length: 4 }, () => Peer.start('shm-end', [listener.url('shm')]));
-        peers.push(...next);
-        for (const peer of next) expect(await peer.next('that it is there')).toBe('ready');
-      }
-      const pipes = Array.from({ length: count }, () => within(listener.accept(), 'a pipe'));
-      for (const peer of peers) peer.send('connect');
-      for (const peer of peers) peer.send({ echo: 1 });
-      await Promise.all(
-        pipes.map(async (accepted, number) => {
-          const pipe = await accepted;
-          pipe.on('error', () => {});
-          await within(pipe.write(message(number)), 'a write');
-          expect(await within(readNumber(pipe), 'the answer')).toBe(number);
-          expect(pipe.explain().transport?.name).toBe('shm');
-        }),
-      );
-    } finally {
-      await Promise.all(peers.map((peer) => peer[Symbol.asyncDispose]()));
-    }
-  });
-});
-
-/** Numbers of the cores that this process may run on. */
-function allowedCores(): number[] {
-  const [, list = '0'] = /Cpus_allowed_list:\s+(\S+)/.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
-  return list.split(',').flatMap((range) => {
-    const [from, to = from] = range.split('-').map(Number);
-    return Array.from({ length: to - from + 1 }, (_, index) => from + index);
-  });
-}

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { basic, connectParent, Context, tcp } from '../../src/index.js';
+import { basic, connectParent, Context, tcp, unix } from '../../src/index.js';
 import { within } from '../../src/testing/deadlines.js';
 import { CHILD, exitOf, failureOf, Family, roundTrip, START_MS, told } from '../support/children.js';
 
@@ -105,6 +105,18 @@ describe('the private address', () => {
     const { pipe } = await start('again');
     const { outcome } = await told(pipe);
     expect(outcome).toMatch('ERR_PEER_');
+  });
+
+  it('leads to shm, with the same secret, and stays with unix where the parent has no shm', async () => {
+    const child = await start('echo');
+    expect(await roundTrip(child.pipe, Uint8Array.of(7))).toEqual(Uint8Array.of(7));
+    expect(child.pipe.explain().transport).toMatchObject({ name: 'shm', bootstrap: 'unix' });
+    await using bare = new Context({ defaults: false });
+    bare.registerTransport(1, 'unix', unix());
+    bare.registerChannel(1, 'basic', basic());
+    await using other = await bare.spawn(CHILD, { args: ['echo'], execArgv: [], timeoutMs: START_MS });
+    expect(await roundTrip(other.pipe, Uint8Array.of(7))).toEqual(Uint8Array.of(7));
+    expect(other.pipe.explain().transport?.name).toBe('unix');
   });
 
   it('is one of tcp where there are no unix sockets', async () => {

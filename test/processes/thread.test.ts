@@ -24,6 +24,7 @@ it('a thread has a pipe of this context that carries tensors of every size both 
     expect(Buffer.compare(await roundTrip(pipe, data), data)).toBe(0);
   }
   expect(pipe.remoteName).toBe('echoer');
+  expect(pipe.explain().transport?.name).toBe('shm');
   expect(context.counters().messagesRead).toBe(4);
 });
 

@@ -4,6 +4,7 @@ import {
   Context,
   inProcess,
   memory,
+  shm,
   tcp,
   TensorductError,
   unix,
@@ -34,6 +35,7 @@ export interface Medium {
 export const MEDIA: Readonly<Record<string, Medium>> = {
   'memory and in-process': { transport: memory, url: 'memory://', channel: inProcess },
   'memory and basic': { transport: memory, url: 'memory://', channel: basic },
+  'shm and basic': { transport: shm, url: 'shm://', channel: basic },
   'unix and basic': { transport: unix, url: 'unix://', channel: basic },
   'tcp and basic': { transport: tcp, url: 'tcp://127.0.0.1:0', channel: basic },
 };

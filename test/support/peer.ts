@@ -27,6 +27,7 @@ export interface Exit {
  */
 export class Peer implements AsyncDisposable {
   readonly exited: Promise<Exit>;
+  private readonly disconnected: Promise<void>;
   /** What it wrote to standard error. */
   stderr = '';
   private readonly received: unknown[] = [];
@@ -37,6 +38,7 @@ export class Peer implements AsyncDisposable {
     readonly process: ChildProcess,
   ) {
     this.exited = new Promise((resolve) => process.once('exit', (code, signal) => resolve({ code, signal })));
+    this.disconnected = new Promise((resolve) => process.once('disconnect', resolve));
     process.on('message', (message) => {
       const waiting = this.waiting.shift();
       if (waiting === undefined) this.received.push(message);
@@ -85,11 +87,9 @@ export class Peer implements AsyncDisposable {
     const early = this.received.shift();
     if (early !== undefined) return Promise.resolve(early);
     const message = new Promise<unknown>((resolve) => this.waiting.push(resolve));
-    const death = this.exited.then(({ code, signal }) => {
-      // Its last words may still be on the way.
-      return new Promise<never>((_, reject) => {
-        setImmediate(() => reject(new Error(`${this.name} exited (${signal ?? code}) before ${what}\n${this.stderr}`)));
-      });
+    // Its last words may come after the news of its exit, but not after the end of the channel.
+    const death = Promise.all([this.exited, this.disconnected]).then(([{ code, signal }]) => {
+      throw new Error(`${this.name} exited (${signal ?? code}) before ${what}\n${this.stderr}`);
     });
     return within(Promise.race([message, death]), `${what} from ${this.name}`);
   }

@@ -1,16 +1,23 @@
 import { randomBytes } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { canShare } from '../../src/memory/shared-memory.js';
 import { Next, type RingPair, type Socket } from '../../src/memory/native.js';
 import { within } from '../../src/testing/deadlines.js';
+import { pattern } from '../../src/testing/transport/harness.js';
 import { shm } from '../../src/transports/shm/index.js';
+import { eventually, openSockets } from '../support/descriptors.js';
 import type { TransportConnection, TransportContext, TransportListener } from '../../src/transports/transport.js';
 
 const sharing = canShare();
 if (!sharing.ok) throw new Error(`${sharing.reason}: ${sharing.hint}`);
 const { native } = sharing;
 
+const KIB = 1024;
+const MIB = 1024 * 1024;
 const RING_BYTES = 8192;
+/** Longer than a turn may last: `kTurn` in `native/ring_pair.cc`. */
+const MORE_THAN_A_TURN_MS = 1;
 
 let context: TransportContext;
 
@@ -18,6 +25,31 @@ beforeEach(() => {
   context = shm();
 });
 afterEach(() => within(context.join(), 'join'));
+
+/** Both ends of a connection with rings of its own size. */
+async function connect(
+  ringBytes: number,
+): Promise<{ near: TransportConnection; far: TransportConnection } & AsyncDisposable> {
+  const own = shm({ ringBytes });
+  const listener = await own.listen('');
+  const accepted = new Promise<TransportConnection>((resolve, reject) => {
+    listener.accept((error, connection) => (connection === null ? reject(error ?? new Error()) : resolve(connection)));
+  });
+  const near = await within(own.connect(listener.address), 'connecting');
+  return { near, far: await within(accepted, 'accepting'), [Symbol.asyncDispose]: () => own.join() };
+}
+
+function write(connection: TransportConnection, bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    connection.write([bytes], (error) => (error === null ? resolve() : reject(error)));
+  });
+}
+
+function read(connection: TransportConnection, into: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    connection.read(into, into.length, (error) => (error === null ? resolve() : reject(error)));
+  });
+}
 
 async function expectConnects(listener: TransportListener): Promise<void> {
   const accepted = new Promise<TransportConnection | null>((resolve) => {
@@ -61,8 +93,43 @@ it.each([0, 1000, -4096, 2 ** 31, Number.NaN])('rings of %d bytes are refused', 
   expect(() => shm({ ringBytes })).toThrow(expect.objectContaining({ code: 'ERR_INVALID_ARGUMENT' }) as Error);
 });
 
+it.each([64 * KIB, 2 * MIB])(
+  'two writes of 1.5 MiB that come before any read go round a ring of %d bytes, again and again [TP ShmTransportTest.NopWriteWrapAround]',
+  async (ringBytes) => {
+    await using pair = await connect(ringBytes);
+    const { near, far } = pair;
+    for (let round = 0; round < 4; round++) {
+      const blocks = [2 * round, 2 * round + 1].map((seed) => pattern(1.5 * MIB, seed));
+      const writes = blocks.map((block) => write(near, block));
+      for (const block of blocks) {
+        const into = new Uint8Array(block.length);
+        await within(read(far, into), 'a read');
+        expect(Buffer.compare(into, block)).toBe(0);
+      }
+      await within(Promise.all(writes), 'both writes');
+    }
+  },
+);
+
+it('who sends its rings and leaves is forgotten at once', async () => {
+  const listener = await context.listen('');
+  const before = openSockets();
+  for (let count = 0; count < 20; count++) {
+    const socket = native.Socket.connect(listener.address.slice(1));
+    const rings = native.RingPair.create(RING_BYTES, socket);
+    socket.send(Buffer.from(['tensorduct shm', 1, RING_BYTES].join('\n')), [rings.fd]);
+    rings.close();
+    socket.close();
+  }
+  // They are heard in the order in which they have come.
+  await expectConnects(listener);
+  for (let turn = 0; turn < 10; turn++) await setImmediate();
+  // Of the one that has stayed: each end has a socket, and a second descriptor of it for the bell.
+  expect(openSockets()).toBe(before + 4);
+});
+
 /** Both ends of rings, and the sockets that ring their bells. */
-function ringPair(): { maker: RingPair; other: RingPair; close: () => void } {
+function ringPair(): { maker: RingPair; other: RingPair; near: Socket; far: Socket; close: () => void } {
   const name = `tensorduct.test.${randomBytes(8).toString('hex')}`;
   const listener = native.Socket.listen(name);
   const near = native.Socket.connect(name);
@@ -77,12 +144,23 @@ function ringPair(): { maker: RingPair; other: RingPair; close: () => void } {
   return {
     maker,
     other,
+    near,
+    far,
     close: () => {
       maker.close();
       other.close();
       for (const socket of sockets) socket.close();
     },
   };
+}
+
+/** What there is to do in a turn of its own, which a busy machine may end before it has begun. */
+function next(rings: RingPair, interest: 'reading' | 'writing'): Next {
+  for (;;) {
+    rings.woke(false);
+    const found = rings.next(interest === 'reading', interest === 'writing', false);
+    if (found !== Next.Yield) return found;
+  }
 }
 
 describe('a pair of rings', () => {
@@ -115,19 +193,51 @@ describe('a pair of rings', () => {
 
   it('tells what there is to do, and rings only for who sleeps [TP ShmReactor.Basic]', () => {
     const { maker, other, close } = ringPair();
-    other.woke(false);
-    expect(other.next(true, false, false)).toBe(Next.Asleep);
+    expect(next(other, 'reading')).toBe(Next.Asleep);
     maker.write(new Uint8Array(1), 0);
     maker.write(new Uint8Array(1), 0);
     expect(other.woke(true)).toBe(true);
-    expect(other.next(true, false, false)).toBe(Next.Readable);
-    maker.woke(false);
-    expect(maker.next(false, true, false)).toBe(Next.Writable);
+    expect(next(other, 'reading')).toBe(Next.Readable);
+    expect(next(maker, 'writing')).toBe(Next.Writable);
     maker.write(new Uint8Array(RING_BYTES), 0);
-    expect(maker.next(false, true, false)).toBe(Next.Asleep);
+    expect(next(maker, 'writing')).toBe(Next.Asleep);
     other.read(new Uint8Array(RING_BYTES));
-    maker.woke(true);
-    expect(maker.next(false, true, false)).toBe(Next.Writable);
+    expect(maker.woke(true)).toBe(true);
+    expect(next(maker, 'writing')).toBe(Next.Writable);
+    close();
+  });
+
+  it('wakes a writer that sleeps over a full ring once, when half of it is free', async () => {
+    const { maker, other, near, close } = ringPair();
+    let bells = 0;
+    near.poll(false, () => {
+      bells++;
+      maker.woke(true);
+    });
+    maker.write(new Uint8Array(RING_BYTES), 0);
+    expect(next(maker, 'writing')).toBe(Next.Asleep);
+    other.read(new Uint8Array(RING_BYTES / 2 - 1));
+    for (let turn = 0; turn < 10; turn++) await setImmediate();
+    expect(bells).toBe(0);
+    other.read(new Uint8Array(1));
+    await eventually(() => bells > 0, 'the bell');
+    expect(next(maker, 'writing')).toBe(Next.Writable);
+    other.read(new Uint8Array(RING_BYTES / 2));
+    for (let turn = 0; turn < 10; turn++) await setImmediate();
+    expect(bells).toBe(1);
+    close();
+  });
+
+  it('gives the event loop its turn, also where there is always something to do', () => {
+    const { maker, other, close } = ringPair();
+    maker.write(new Uint8Array(1), 0);
+    other.woke(false);
+    for (const began = performance.now(); performance.now() - began < MORE_THAN_A_TURN_MS;);
+    expect(other.next(true, false, false)).toBe(Next.Yield);
+    expect(next(other, 'reading')).toBe(Next.Readable);
+    maker.woke(false);
+    for (const began = performance.now(); performance.now() - began < MORE_THAN_A_TURN_MS;);
+    expect(maker.next(false, true, false)).toBe(Next.Yield);
     close();
   });
 });

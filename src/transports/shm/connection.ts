@@ -23,6 +23,13 @@ export interface ShmAttempt {
   readonly signal?: AbortSignal;
 }
 
+/** For errors. */
+interface Where {
+  readonly operation: string;
+  readonly backend: string;
+  readonly peer: string;
+}
+
 /** Connects as {@link TransportContext.connect} says. */
 export function connectShm(attempt: ShmAttempt, enrollment: Enrollment): Promise<ShmConnection> {
   const { native, uid, address, ringBytes, signal } = attempt;
@@ -54,14 +61,7 @@ export function connectShm(attempt: ShmAttempt, enrollment: Enrollment): Promise
     let greeting: Greeting | null = null;
     try {
       greeting = Greeting.connect(native, socket, ringBytes, (error, rings) => {
-        if (rings === null) {
-          const lost = error?.code === 'ERR_PEER_LOST' || error?.code === 'ERR_TIMEOUT';
-          return giveUp(
-            lost || error === null
-              ? new TensorductError('ERR_UNREACHABLE', 'nobody answers', { ...where, cause: error })
-              : error,
-          );
-        }
+        if (rings === null) return giveUp(unanswered(error, where));
         const connection = new ShmConnection(socket, rings, { local: '', remote: address });
         enrollment.add(connection);
         end();
@@ -69,12 +69,18 @@ export function connectShm(attempt: ShmAttempt, enrollment: Enrollment): Promise
       });
       enrollment.add({ close: () => giveUp(enrollment.closedError('connect')), gone });
     } catch (thrown) {
-      giveUp(TensorductError.from(thrown, 'ERR_SYSTEM', 'rings could not be shared', where));
+      giveUp(unanswered(TensorductError.from(thrown, 'ERR_SYSTEM', 'rings could not be shared', where), where));
     }
   });
 }
 
-function open(native: Native, name: string, where: { operation: string; backend: string; peer: string }): Socket {
+/** What becomes of an attempt: who has hung up, or is silent, may answer the next one. */
+function unanswered(error: TensorductError | null, where: Where): TensorductError {
+  const lost = error === null || error.code === 'ERR_PEER_LOST' || error.code === 'ERR_TIMEOUT';
+  return lost ? new TensorductError('ERR_UNREACHABLE', 'nobody answers', { ...where, cause: error }) : error;
+}
+
+function open(native: Native, name: string, where: Where): Socket {
   try {
     return native.Socket.connect(name);
   } catch (thrown) {

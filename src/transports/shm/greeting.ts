@@ -35,7 +35,8 @@ export class Greeting {
   /** Sends rings to who listens. The callback comes later. */
   static connect(native: Native, socket: Socket, ringBytes: number, callback: Greeted): Greeting {
     const rings = native.RingPair.create(ringBytes, socket);
-    socket.send(encode(MAGIC, VERSION, ringBytes), [rings.fd]);
+    say(socket, rings, [MAGIC, VERSION, ringBytes], [rings.fd]);
+    rings.sent();
     const hear = (_words: readonly string[], descriptors: readonly Descriptor[]): RingPair => {
       if (descriptors.length > 0) throw new TensorductError('ERR_PROTOCOL', 'the peer answers with a descriptor');
       return rings;
@@ -51,7 +52,7 @@ export class Greeting {
         throw new TensorductError('ERR_PROTOCOL', 'the peer sends no rings');
       }
       const rings = native.RingPair.adopt(descriptor, ringBytes, socket);
-      socket.send(encode(MAGIC, VERSION), []);
+      say(socket, rings, [MAGIC, VERSION], []);
       return rings;
     };
     return new Greeting(socket, hear, callback, null);
@@ -100,6 +101,14 @@ export class Greeting {
   }
 }
 
-function encode(...words: readonly (string | number)[]): Uint8Array {
-  return Buffer.from(words.join('\n'), 'latin1');
+/** @throws TensorductError `ERR_PEER_LOST`, for instance; the rings are closed then */
+function say(socket: Socket, rings: RingPair, words: readonly (string | number)[], fds: readonly number[]): void {
+  try {
+    socket.send(Buffer.from(words.join('\n'), 'latin1'), fds);
+  } catch (thrown) {
+    rings.close();
+    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+    if (code !== 'EPIPE' && code !== 'ECONNRESET') throw thrown;
+    throw new TensorductError('ERR_PEER_LOST', 'the other end has hung up', { cause: thrown });
+  }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FaultPoint } from '../../../src/fault-point.js';
+import { DEADLINE_MS } from '../../../src/testing/deadlines.js';
 import { filesLeft, removeTemporary } from './fault-build.js';
 import { Random } from './random.js';
 import { expectExchange, killOnce, ROLES, stopOnce, surviveOnce, type Role } from './rounds.js';
@@ -62,7 +63,7 @@ afterAll(async () => {
 describe.concurrent('a peer that is killed', () => {
   for (const [index, point] of POINTS.entries()) {
     const rounds = Math.max(1, Math.floor((ROUNDS + index) / POINTS.length));
-    it(`at ${point} takes nothing with it, in ${rounds} rounds`, async () => {
+    it(`at ${point} takes nothing with it, in ${rounds} rounds`, { timeout: (6 + rounds) * DEADLINE_MS }, async () => {
       const random = new Random(`${SEED} ${point}`);
       const roles = rolesAt(point);
       const first = random.below(roles.length);
