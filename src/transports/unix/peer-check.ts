@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { TensorductError } from '../../errors.js';
 import { isOfUser } from '../../memory/peer-credentials.js';
-import { canShare } from '../../memory/shared-memory.js';
+import { canShare, type Sharing } from '../../memory/shared-memory.js';
 
 /** Looks at who made the other end of a connected socket. @returns why it must get no byte, or null */
 export type PeerCheck = (socket: Socket) => TensorductError | null;
@@ -40,9 +40,7 @@ export function peerCheck({ operation, address, abstract, authenticated }: PeerC
   return (socket) => {
     let cause: unknown;
     try {
-      // Asked for each time: a process may change its user.
-      const uid = process.geteuid?.() ?? sharing.identity.uid;
-      if (isOfUser(uid, sharing.native.peerCredentials(descriptorOf(socket)))) return null;
+      if (ownPeer(socket, sharing) !== undefined) return null;
     } catch (thrown) {
       cause = thrown;
     }
@@ -54,6 +52,24 @@ export function peerCheck({ operation, address, abstract, authenticated }: PeerC
       cause,
     });
   };
+}
+
+/** The process that made the other end, if it is of our user: see `TransportConnection.peerPid`. */
+export function peerPidOf(socket: Socket): number | undefined {
+  const sharing = canShare();
+  try {
+    return sharing.ok ? ownPeer(socket, sharing) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws Error where the kernel does not say */
+function ownPeer(socket: Socket, { native, identity }: Extract<Sharing, { ok: true }>): number | undefined {
+  // Asked for each time: a process may change its user.
+  const uid = process.geteuid?.() ?? identity.uid;
+  const credentials = native.peerCredentials(descriptorOf(socket));
+  return isOfUser(uid, credentials) ? credentials.pid : undefined;
 }
 
 /** Node has no public name for it. @throws TypeError when it has none at all any more: nobody passes then */
