@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { TensorductError } from '../errors.js';
 import type { Native } from './native.js';
 import { canShare } from './shared-memory.js';
 
@@ -22,14 +21,10 @@ function findOut(): PeerReading {
   const sharing = canShare();
   if (!sharing.ok) return sharing;
   const { native, identity } = sharing;
-  try {
-    const plate = new Nameplate(native, new Uint8Array(NAMEPLATE_BYTES).fill(1));
-    expectNameplate(native, process.pid, plate.address, new Uint8Array(NAMEPLATE_BYTES).fill(1));
-    return { ok: true, native, boot: identity.boot };
-  } catch (thrown) {
-    const reason = thrown instanceof TensorductError ? thrown.message : String(thrown);
-    return { ok: false, reason, hint: 'allow process_vm_readv where system calls are filtered (seccomp, containers)' };
-  }
+  const content = new Uint8Array(NAMEPLATE_BYTES).fill(1);
+  const reason = whyUnreadable(native, process.pid, new Nameplate(native, content).address, content);
+  if (reason === null) return { ok: true, native, boot: identity.boot };
+  return { ok: false, reason, hint: 'allow process_vm_readv where system calls are filtered, as in containers' };
 }
 
 /**
@@ -55,28 +50,19 @@ export class Nameplate {
 }
 
 /**
- * Makes sure that a process has a nameplate at an address of its memory.
+ * Looks whether a process has a nameplate at an address of its memory.
  * @param content as we have chosen it
- * @throws TensorductError `ERR_NOT_VIABLE`, which says why its memory cannot be read; `ERR_AUTHENTICATION` where another
- *   process has that number
+ * @returns why it cannot be read there, or null
  */
-export function expectNameplate(native: Native, pid: number, address: number, content: Uint8Array): void {
+export function whyUnreadable(native: Native, pid: number, address: number, content: Uint8Array): string | null {
   const found = new Uint8Array(NAMEPLATE_BYTES);
-  let length;
   try {
-    length = native.PeerReader.peek(pid, address, found);
+    native.PeerReader.peek(pid, address, found);
   } catch (thrown) {
-    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
-    if (code === 'EFAULT') throw stranger(pid);
-    const own =
-      pid === process.pid ? 'this process may read no memory by process_vm_readv' : `process ${pid} cannot be read`;
-    throw new TensorductError('ERR_NOT_VIABLE', `${own}: ${code}${code === 'EPERM' ? yama() : ''}`, { cause: thrown });
+    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : String(thrown);
+    if (code !== 'EFAULT') return `memory of process ${pid} cannot be read: ${code}${code === 'EPERM' ? yama() : ''}`;
   }
-  if (length < NAMEPLATE_BYTES || Buffer.compare(found, content) !== 0) throw stranger(pid);
-}
-
-function stranger(pid: number): TensorductError {
-  return new TensorductError('ERR_AUTHENTICATION', `process ${pid} is not the peer`);
+  return Buffer.compare(found, content) === 0 ? null : `process ${pid} is not the peer`;
 }
 
 /** What the security module Yama adds to a refusal. */

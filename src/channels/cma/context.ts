@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { TensorductError } from '../../errors.js';
 import type { Native } from '../../memory/native.js';
-import { canReadPeers, expectNameplate, Nameplate, NAMEPLATE_BYTES } from '../../memory/peer-memory.js';
+import { canReadPeers, Nameplate, NAMEPLATE_BYTES, whyUnreadable } from '../../memory/peer-memory.js';
 import type { Viability } from '../../transports/transport.js';
 import type { Channel, ChannelContext, ChannelEnvironment } from '../channel.js';
 import { OpenChannels } from '../open-channels.js';
@@ -53,12 +53,12 @@ export class CmaChannelContext implements ChannelContext {
     const remote = parseDescriptor(remoteDescriptors.get(DEVICE));
     if (remote?.address == null)
       throw new TensorductError('ERR_PROTOCOL', 'the peer does not say where it can be read');
-    expectNameplate(native, known(peerPid), remote.address, this.nameplate);
+    this.expectNameplate(peerPid, remote.address);
     return encodeEvidence(this.show(native, remote.nameplate).address);
   }
 
   confirm(_remoteDescriptors: ReadonlyMap<string, string>, evidence: Uint8Array, peerPid?: number): void {
-    expectNameplate(this.usable().native, known(peerPid), decodeEvidence(evidence), this.nameplate);
+    this.expectNameplate(peerPid, decodeEvidence(evidence));
   }
 
   createChannel(environment: ChannelEnvironment): Channel {
@@ -83,6 +83,15 @@ export class CmaChannelContext implements ChannelContext {
     const reading = canReadPeers();
     if (reading.ok) return reading;
     throw new TensorductError('ERR_NOT_VIABLE', reading.reason, { backend: 'cma', advice: reading.hint });
+  }
+
+  /** @throws TensorductError `ERR_NOT_VIABLE` where the peer's memory does not show our nameplate */
+  private expectNameplate(peerPid: number | undefined, address: number): void {
+    const reason = whyUnreadable(this.usable().native, known(peerPid), address, this.nameplate);
+    if (reason === null) return;
+    throw new TensorductError('ERR_NOT_VIABLE', reason, {
+      advice: 'run both ends as one user with the same capabilities, in the same user and pid namespaces',
+    });
   }
 
   /** Puts up a peer's nameplate until it has been read. */
