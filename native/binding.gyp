@@ -22,6 +22,7 @@
       'ring_pair.cc',
       'segment.cc',
       'socket.cc',
+      'socket_watch.cc',
     ],
     'defines': ['NAPI_VERSION=9'],
     'cflags_cc': ['-std=c++17', '-Wall', '-Wextra', '-Werror', '-fvisibility=hidden'],

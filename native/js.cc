@@ -16,6 +16,16 @@ napi_value error(napi_env env, const SystemError& failure) {
   return error;
 }
 
+void call(napi_env env, napi_async_context context, napi_value function, int32_t argument) {
+  napi_value receiver = nullptr, value = nullptr;
+  napi_get_global(env, &receiver);
+  napi_create_int32(env, argument, &value);
+  if (napi_make_callback(env, context, receiver, function, 1, &value, nullptr) != napi_pending_exception) return;
+  napi_value thrown = nullptr;
+  napi_get_and_clear_last_exception(env, &thrown);
+  napi_fatal_exception(env, thrown);
+}
+
 Bytes bytes(napi_env env, napi_value view) {
   void* data = nullptr;
   size_t size = 0;
