@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Native } from './native.js';
-import { canShare } from './shared-memory.js';
+import { knowHost } from './host.js';
 
 /** Bytes of a nameplate. */
 export const NAMEPLATE_BYTES = 16;
@@ -18,9 +18,9 @@ export function canReadPeers(): PeerReading {
 }
 
 function findOut(): PeerReading {
-  const sharing = canShare();
-  if (!sharing.ok) return sharing;
-  const { native, identity } = sharing;
+  const host = knowHost();
+  if (!host.ok) return host;
+  const { native, identity } = host;
   const content = new Uint8Array(NAMEPLATE_BYTES).fill(1);
   const reason = whyUnreadable(native, process.pid, new Nameplate(native, content).address, content);
   if (reason === null) return { ok: true, native, boot: identity.boot };

@@ -100,8 +100,11 @@ describe('two processes of one host read each other where they cannot share memo
 
   it('since one of them may make none', async () => {
     const poor: End = { denied: ['memfd_create'] };
-    expectChannel(await exchange(HOST, poor), 'cma', { 'shm-arena': /^the two ends do not share it: / });
-    expectChannel(await exchange(poor, HOST), 'cma', { 'shm-arena': /^the two ends do not share it: / });
+    const outcomes = await exchange(HOST, poor);
+    expectChannel(outcomes, 'cma', { 'shm-arena': /^the connecting end does not have it$/ });
+    expect(outcomes[0].unusable).toEqual({ 'shm-arena': 'no memory can be shared: EPERM' });
+    const unviable = /^not viable at the listening end: no memory can be shared: EPERM$/;
+    expectChannel(await exchange(poor, HOST), 'cma', { 'shm-arena': unviable });
   });
 
   it('since one of them was told not to', async () => {
@@ -132,8 +135,8 @@ describe('two processes of one host send each other bytes', () => {
   it('where both making and reading memory is denied to both', async () => {
     const filtered: End = { denied: ['process_vm_readv', 'memfd_create'] };
     expectChannel(await exchange(filtered, filtered), 'basic', {
-      'shm-arena': /^the two ends do not share it: /,
-      cma: /^not viable at the listening end: /,
+      'shm-arena': /^not viable at the listening end: no memory can be shared: EPERM$/,
+      cma: /^not viable at the listening end: memory of process \d+ cannot be read: EPERM$/,
     });
   });
 

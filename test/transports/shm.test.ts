@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { canShare } from '../../src/memory/shared-memory.js';
+import { canShare } from '../../src/memory/host.js';
 import { Next, type RingPair, type Socket } from '../../src/memory/native.js';
 import { within } from '../../src/testing/deadlines.js';
 import { shm } from '../../src/transports/shm/index.js';

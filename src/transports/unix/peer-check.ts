@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { TensorductError } from '../../errors.js';
 import { isOfUser } from '../../memory/peer-credentials.js';
-import { canShare, type Sharing } from '../../memory/shared-memory.js';
+import { knowHost, type Host } from '../../memory/host.js';
 
 /** Looks at who made the other end of a connected socket. @returns why it must get no byte, or null */
 export type PeerCheck = (socket: Socket) => TensorductError | null;
@@ -23,24 +23,24 @@ export interface PeerCheckOptions {
  */
 export function peerCheck({ operation, address, abstract, authenticated }: PeerCheckOptions): PeerCheck {
   if (authenticated) return () => null;
-  const sharing = canShare();
-  if (!sharing.ok) {
+  const host = knowHost();
+  if (!host.ok) {
     if (!abstract) return () => null;
     throw new TensorductError(
       'ERR_INSECURE_ADDRESS',
-      `any user of this host can use an abstract name, and who does cannot be told here: ${sharing.reason}`,
+      `any user of this host can use an abstract name, and who does cannot be told here: ${host.reason}`,
       {
         operation,
         backend: 'unix',
         [operation === 'listen' ? 'local' : 'peer']: address,
-        advice: `${sharing.hint}; or use a path, or give both ends the same secret`,
+        advice: `${host.hint}; or use a path, or give both ends the same secret`,
       },
     );
   }
   return (socket) => {
     let cause: unknown;
     try {
-      if (ownPeer(socket, sharing) !== undefined) return null;
+      if (ownPeer(socket, host) !== undefined) return null;
     } catch (thrown) {
       cause = thrown;
     }
@@ -56,16 +56,16 @@ export function peerCheck({ operation, address, abstract, authenticated }: PeerC
 
 /** The process that made the other end, if it is of our user: see `TransportConnection.peerPid`. */
 export function peerPidOf(socket: Socket): number | undefined {
-  const sharing = canShare();
+  const host = knowHost();
   try {
-    return sharing.ok ? ownPeer(socket, sharing) : undefined;
+    return host.ok ? ownPeer(socket, host) : undefined;
   } catch {
     return undefined;
   }
 }
 
 /** @throws Error where the kernel does not say */
-function ownPeer(socket: Socket, { native, identity }: Extract<Sharing, { ok: true }>): number | undefined {
+function ownPeer(socket: Socket, { native, identity }: Extract<Host, { ok: true }>): number | undefined {
   // Asked for each time: a process may change its user.
   const uid = process.geteuid?.() ?? identity.uid;
   const credentials = native.peerCredentials(descriptorOf(socket));
