@@ -33,14 +33,14 @@ export interface ChannelContext {
    * namespaces lie. Asked of the connecting end, before the channel is made. Absent where the descriptors suffice.
    * @param remoteDescriptors of the peer, by device
    * @param peerPid see `TransportConnection.peerPid`
-   * @returns for the listening end's {@link confirm}, where there is one: at most 256 bytes; (rejection) then the next
+   * @returns for the listening end's {@link confirm}, where there is one: a few bytes, else undefined; (rejection) then the next
    *   channel is taken for these devices, and `explain()` says why
    */
   prove?(
     remoteDescriptors: ReadonlyMap<string, string>,
     signal: AbortSignal,
     peerPid?: number,
-  ): Promise<Uint8Array | void>;
+  ): Promise<Uint8Array | undefined>;
 
   /**
    * Makes sure of the other direction, where that which the connecting end has proven says nothing of it. Asked of the

@@ -7,7 +7,7 @@
  * - `late`: reads a message once it is told to, then the next one, and tells the outcomes
  * - `hostile WAY ADDRESS`: writes a tensor and lies about where it lies. WAY is `bytes`, `nameplate`, or, before that, `proof`
  */
-import { Context, TensorductError, type ChannelContext, type Pipe } from 'tensorduct';
+import { Context, TensorductError, type ChannelContext, type Counters, type Pipe } from 'tensorduct';
 import { parent } from './parent.js';
 
 const [, , url, mode, ...args] = process.argv;
@@ -17,13 +17,13 @@ const HOSTILE_BYTES = 200_000;
 
 const context = new Context({ name: 'cma-end', arena: false, limits: { inlineItemBytes: 0 } });
 
-async function echo(pipe: Pipe, count: number): Promise<object> {
+async function echo(pipe: Pipe, count: number): Promise<Counters> {
   for (let number = 0; number < count; number++) {
     const descriptor = await pipe.readDescriptor();
     if (descriptor === null) throw new Error('the messages have ended');
     await pipe.write(await pipe.read(descriptor.allocate()));
   }
-  return { ...pipe.counters };
+  return pipe.counters;
 }
 
 async function outcomeOf(operation: Promise<unknown>): Promise<string> {

@@ -51,7 +51,7 @@ export class CmaChannelContext implements ChannelContext {
   ): Promise<Uint8Array> {
     const { native } = this.usable();
     const remote = parseDescriptor(remoteDescriptors.get(DEVICE));
-    if (remote?.address == null)
+    if (remote === null || remote.address === null)
       throw new TensorductError('ERR_PROTOCOL', 'the peer does not say where it can be read');
     this.expectNameplate(peerPid, remote.address);
     return encodeEvidence(this.show(native, remote.nameplate).address);

@@ -1253,7 +1253,7 @@ export namespace tensorduct {
             /** Of the channel. */
             name: string;
 
-            /** At most 256; only the channel reads them. */
+            /** Only the channel reads it. */
             data: Uint8Array;
 
             /**
@@ -1283,7 +1283,7 @@ export namespace tensorduct {
                 /** Of the channel. */
                 name?: (string|null);
 
-                /** At most 256; only the channel reads them. */
+                /** Only the channel reads it. */
                 data?: (Uint8Array|null);
 
                 /** Unknown fields preserved while decoding when enabled */
