@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+
+const BUILD = join(import.meta.dirname, '../../native/build/test');
 
 /** Why a test may skip. */
 export const NO_NAMESPACES = 'no namespaces can be made here';
@@ -55,9 +56,12 @@ let compiled: string | undefined;
 
 /** The program that runs a command under a filter of system calls. */
 function denyCalls(): string {
-  if (compiled === undefined) {
-    compiled = join(mkdtempSync(join(tmpdir(), 'tensorduct-deny-')), 'deny-calls');
-    execFileSync('gcc', ['-O1', '-Wall', '-Werror', join(import.meta.dirname, 'deny-calls.c'), '-o', compiled]);
-  }
-  return compiled;
+  if (compiled !== undefined) return compiled;
+  const path = join(BUILD, 'deny-calls');
+  const own = `${path}.${process.pid}`;
+  mkdirSync(BUILD, { recursive: true });
+  execFileSync('gcc', ['-O1', '-Wall', '-Werror', join(import.meta.dirname, 'deny-calls.c'), '-o', own]);
+  // Another test may be running it.
+  renameSync(own, path);
+  return (compiled = path);
 }
