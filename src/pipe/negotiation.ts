@@ -310,7 +310,11 @@ export function acceptChoices(
     if (!entry?.backend.viability().ok || !offered) {
       throw new TensorductError('ERR_NEGOTIATION', `the peer chose channel "${printable(name)}", which is not here`);
     }
-    const local = entry.backend.deviceDescriptors();
+    const { backend } = entry;
+    if ((backend.prove && !choice.prove) || (backend.confirm && !choice.confirm)) {
+      throw new TensorductError('ERR_NEGOTIATION', `the peer chose channel "${name}" without its proof`);
+    }
+    const local = backend.deviceDescriptors();
     const pairs = (choice.pairs ?? []).map((pair): DevicePair => {
       const localDevice = pair.clientDevice ?? '';
       const remoteDevice = pair.serverDevice ?? '';

@@ -97,6 +97,17 @@ describe('a channel that both ends have to prove', () => {
     for (const pipe of await open(near, far)) expect(pipe.explain().channels).toMatchObject([{ name: 'basic' }]);
   });
 
+  it.for([
+    ['without a proof', { confirm: () => {} }],
+    ['without a confirmation', { prove }],
+  ] as const)('is not taken %s: the connecting end refuses', async ([, proofs]) => {
+    const near = create('near', { prove, confirm: () => {} });
+    const listener = await create('far', proofs).listen('unix://');
+    const pipe = near.connect(listener.urls[0]);
+    pipe.on('error', () => {});
+    await expect(within(pipe.write({}), 'the refusal')).rejects.toMatchObject({ code: 'ERR_NEGOTIATION' });
+  });
+
   it('holds up the connecting end until its deadline at most, when the listening end says nothing', async () => {
     const far = create('far', { prove, confirm: () => {} });
     const listener = await far.listen('tcp://127.0.0.1:0');

@@ -23,18 +23,18 @@ export class CmaChannel implements Channel {
   private failure: TensorductError | null = null;
 
   /**
-   * @param reader of the peer's memory; owned
+   * @param open gives a reader of the peer's memory, which is owned
    * @param shown the peer's nameplate in our memory; owned
    */
   constructor(
     private readonly environment: ChannelEnvironment,
     native: Native,
-    reader: PeerReader,
+    open: () => PeerReader,
     shown: Nameplate,
     private readonly onClosed: (channel: CmaChannel) => void,
   ) {
     this.sender = new CmaSender(environment, native, shown);
-    this.receiver = new CmaReceiver(environment, reader, (error) => this.fail(error));
+    this.receiver = new CmaReceiver(environment, open, (error) => this.fail(error));
   }
 
   send(transfer: number, source: HostMemory | DeviceBuffer, callback: Completion): Uint8Array {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { TensorductError } from '../../errors.js';
-import type { Native } from '../../memory/native.js';
+import type { Native, PeerReader } from '../../memory/native.js';
 import { canReadPeers, Nameplate, NAMEPLATE_BYTES, whyUnreadable } from '../../memory/peer-memory.js';
 import type { Viability } from '../../transports/transport.js';
 import type { Channel, ChannelContext, ChannelEnvironment } from '../channel.js';
@@ -65,9 +65,10 @@ export class CmaChannelContext implements ChannelContext {
     const { native } = this.usable();
     const remote = parseDescriptor(environment.remoteDescriptors.get(DEVICE));
     if (remote === null) throw new TensorductError('ERR_PROTOCOL', 'the peer does not say who it is');
-    const reader = native.PeerReader.open(known(environment.peerPid), this.nameplate);
+    const pid = known(environment.peerPid);
+    const open = (): PeerReader => native.PeerReader.open(pid, this.nameplate);
     const shown = new Nameplate(native, Buffer.from(remote.nameplate, 'hex'));
-    return this.channels.add(new CmaChannel(environment, native, reader, shown, this.channels.remove));
+    return this.channels.add(new CmaChannel(environment, native, open, shown, this.channels.remove));
   }
 
   close(): void {

@@ -11,14 +11,19 @@ type ReceiveCallback = (error: TensorductError | null, received: Received | null
 /** The receiving half: asks where bytes are, and has them read to where they are wanted. */
 export class CmaReceiver {
   private readonly incoming = new Map<number, Incoming>();
+  /** Opened for the first read: then it has a place with a native thread. */
+  private reader: PeerReader | null = null;
   private reads = 0;
   private active = 0;
   private failure: TensorductError | null = null;
 
-  /** @param fail the peer is gone, or has broken the protocol */
+  /**
+   * @param open gives a reader of the peer's memory
+   * @param fail the peer is gone, or has broken the protocol
+   */
   constructor(
     private readonly environment: ChannelEnvironment,
-    private readonly reader: PeerReader,
+    private readonly open: () => PeerReader,
     private readonly fail: (error: TensorductError) => void,
   ) {}
 
@@ -62,16 +67,20 @@ export class CmaReceiver {
 
   // ---- what an incoming transfer asks for ----
 
-  /** @returns the number of the read */
+  /**
+   * @returns the number of the read
+   * @throws Error where there can be no native thread
+   */
   read(
     { nameplate, address }: Place,
     offset: number,
     target: Uint8Array,
     callback: (outcome: Outcome) => void,
   ): number {
+    const reader = (this.reader ??= this.open());
     const id = ++this.reads;
     this.active++;
-    this.reader.read(id, nameplate, address + offset, target, (outcome) => {
+    reader.read(id, nameplate, address + offset, target, (outcome) => {
       this.active--;
       if (outcome === Outcome.Done) this.environment.counters.crossed(this.environment.name, target.length);
       callback(outcome);
@@ -81,7 +90,7 @@ export class CmaReceiver {
   }
 
   stopReading(id: number): void {
-    this.reader.cancel(id);
+    this.reader?.cancel(id);
   }
 
   say(transfer: number, word: ReceiverWord): void {
@@ -104,7 +113,7 @@ export class CmaReceiver {
 
   /** Once nothing is being read: closing waits for the piece under way, and that might take the peer's kindness. */
   private closeReader(): void {
-    if (this.failure !== null && this.active === 0) this.reader.close();
+    if (this.failure !== null && this.active === 0) this.reader?.close();
   }
 }
 
