@@ -14,6 +14,10 @@ enum class Outcome {
   kStopped = 1,
   /** The other end is gone or has spoiled the ring. */
   kLost = 2,
+  /** The bytes cannot be read where they should be; the other end is well. */
+  kUnreadable = 3,
+  /** The system does not allow it. */
+  kRefused = 4,
 };
 
 /** Bytes of JavaScript's that a copy thread reads or fills, and whom to tell when it is done with them. */

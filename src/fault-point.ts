@@ -10,6 +10,7 @@
  * - `answer-sending`, `answer-received`: what the listening end has chosen.
  * - `channels-proven`: the connecting end has tried which channels work.
  * - `settled-sending`, `settled-received`: it says which ones do.
+ * - `confirmed-sending`, `confirmed-received`: the listening end has tried those that it has to try as well.
  * - `established`: one end is through, perhaps before the other.
  * - `lane-joined`: a channel has got a connection of its own.
  *
@@ -43,6 +44,12 @@
  * - `lease-received`: a lease is taken, and not used yet.
  * - `borrowed`, `copied-out`: the bytes are where the reader wants them, and the lease is still out.
  *
+ * Of a tensor that is read out of its sender's memory:
+ * - `tensor-wanted`: the receiver has asked where it is.
+ * - `place-answering`: the sender says so.
+ * - `peer-read-half`, `peer-read-whole`: the receiver has read some of it, or all, and has not said so.
+ * - `read-answering`: now it does.
+ *
  * Of its return:
  * - `return-entry-written`, `return-entry-published`: an id is in the ring, and the owner cannot, then can see it.
  * - `return-pushed`, `bell-rung`: the owner has not read it, whether or not it waits.
@@ -70,6 +77,8 @@ export type FaultPoint =
   | 'channels-proven'
   | 'settled-sending'
   | 'settled-received'
+  | 'confirmed-sending'
+  | 'confirmed-received'
   | 'established'
   | 'lane-joined'
   | 'link-connected'
@@ -108,6 +117,11 @@ export type FaultPoint =
   | 'fallback-offering'
   | 'frames-written'
   | 'lease-received'
+  | 'tensor-wanted'
+  | 'place-answering'
+  | 'peer-read-half'
+  | 'peer-read-whole'
+  | 'read-answering'
   | 'borrowed'
   | 'copied-out'
   | 'return-entry-written'

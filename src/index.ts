@@ -50,6 +50,7 @@ export type { TypedArray, TypedArrays } from './message/typed-array.js';
 
 export type { Channel, ChannelContext, ChannelEnvironment, Received, ReceiveTarget } from './channels/channel.js';
 export { basic } from './channels/basic/index.js';
+export { cma } from './channels/cma/index.js';
 export { inProcess } from './channels/in-process/index.js';
 export type { InProcessOptions } from './channels/in-process/index.js';
 export type {

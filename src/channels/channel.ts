@@ -19,8 +19,11 @@ export interface ChannelContext {
   /** Whether it can work here. Cheap; may be called often. */
   viability(): Viability;
 
-  /** The local devices it serves (`cpu:0`) and, for each, what the peer must know to decide. */
-  deviceDescriptors(): ReadonlyMap<string, string>;
+  /**
+   * The local devices it serves (`cpu:0`) and, for each, what the peer must know to decide.
+   * @param remoteDescriptors those of the peer that is to be told, by device, where they are known: at the listening end
+   */
+  deviceDescriptors(remoteDescriptors?: ReadonlyMap<string, string>): ReadonlyMap<string, string>;
 
   /** Whether bytes can move between devices with these descriptors. Must be symmetric. */
   canReach(localDescriptor: string, remoteDescriptor: string): boolean;
@@ -29,9 +32,23 @@ export interface ChannelContext {
    * Makes sure that the two ends really share the medium, where equal descriptors do not prove it: containers and
    * namespaces lie. Asked of the connecting end, before the channel is made. Absent where the descriptors suffice.
    * @param remoteDescriptors of the peer, by device
-   * @returns (rejection) then the next channel is taken for these devices, and `explain()` says why
+   * @param peerPid see `TransportConnection.peerPid`
+   * @returns for the listening end's {@link confirm}, where there is one: a few bytes, else undefined; (rejection) then the next
+   *   channel is taken for these devices, and `explain()` says why
    */
-  prove?(remoteDescriptors: ReadonlyMap<string, string>, signal: AbortSignal): Promise<void>;
+  prove?(
+    remoteDescriptors: ReadonlyMap<string, string>,
+    signal: AbortSignal,
+    peerPid?: number,
+  ): Promise<Uint8Array | undefined>;
+
+  /**
+   * Makes sure of the other direction, where that which the connecting end has proven says nothing of it. Asked of the
+   * listening end, once the connecting end has proven the channel. Absent where one proof suffices.
+   * @param evidence what the peer's {@link prove} gave, unchecked
+   * @throws then the next channel is taken, and `explain()` says why
+   */
+  confirm?(remoteDescriptors: ReadonlyMap<string, string>, evidence: Uint8Array, peerPid?: number): void;
 
   /** How many lanes (connections of the pipe's transport) it may ask for: 0 to 64. */
   readonly lanes: number;
@@ -62,6 +79,8 @@ export interface ChannelEnvironment {
   readonly pipe: string;
   /** What the peer's channel context says of its devices. */
   readonly remoteDescriptors: ReadonlyMap<string, string>;
+  /** Of the pipe's connection: see `TransportConnection.peerPid`. */
+  readonly peerPid?: number | undefined;
   /** Where to count copies and the bytes that cross. */
   readonly counters: Counters;
 

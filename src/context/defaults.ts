@@ -1,4 +1,5 @@
 import { basic } from '../channels/basic/index.js';
+import { cma } from '../channels/cma/index.js';
 import { inProcess, type InProcessOptions } from '../channels/in-process/index.js';
 import { shmArena } from '../channels/shm-arena/index.js';
 import type { SharedMemoryOptions } from '../memory/shared-memory.js';
@@ -17,6 +18,8 @@ export interface DefaultBackendOptions {
   readonly tcp?: TcpOptions;
   /** How much shared memory the context takes; false for none. */
   readonly arena?: SharedMemoryOptions | false;
+  /** Whether tensors may be read straight out of the memory of the other process: the channel `cma`. @default true */
+  readonly cma?: boolean;
   /** Of the channel `in-process`. */
   readonly inProcess?: InProcessOptions;
 }
@@ -34,5 +37,6 @@ export function registerDefaults(
 
   context.registerChannel(500, 'in-process', inProcess(options.inProcess));
   if (shared !== null) context.registerChannel(400, 'shm-arena', shmArena(shared, basic()));
+  if (options.cma !== false) context.registerChannel(300, 'cma', cma());
   context.registerChannel(100, 'basic', basic());
 }

@@ -47,6 +47,14 @@ export interface Native {
     /** The other end of a peer's rings; `EINVAL` where they are none. Uses the descriptor up. */
     adopt(descriptor: Descriptor, capacity: number, socket: Socket): RingPair;
   };
+  readonly PeerReader: {
+    /** For the memory of process `pid`, which has put `nameplate`, 16 bytes, there. */
+    open(pid: number, nameplate: Uint8Array): PeerReader;
+    /** Reads memory of a process at once; only for a few bytes. @returns how many could be read, from the beginning */
+    peek(pid: number, address: number, target: Uint8Array): number;
+    /** Where the bytes of a view lie in this process, as long as its buffer is neither detached nor collected. */
+    addressOf(view: ArrayBufferView): number;
+  };
 }
 
 export type NativeCallback<Result> = (error: NodeJS.ErrnoException | null, result: Result | null) => void;
@@ -118,6 +126,10 @@ export enum Outcome {
   Stopped = 1,
   /** The peer is gone or has spoiled the ring. */
   Lost = 2,
+  /** The bytes cannot be read where they should be; the peer is well. */
+  Unreadable = 3,
+  /** The system does not allow it. */
+  Refused = 4,
 }
 
 export type TransferCallback = (outcome: Outcome) => void;
@@ -181,6 +193,20 @@ export interface RingPair {
    */
   next(reading: boolean, writing: boolean, spinning: boolean): Next;
   /** Idempotent. */
+  close(): void;
+}
+
+/** Reads memory of one process, on a native thread: see `native/peer_memory.h`. */
+export interface PeerReader {
+  /**
+   * Reads what lies at `address`, as long as the nameplate is where it should be. The target is not to be changed, moved or
+   * detached until the callback.
+   * @param id a new number each time
+   */
+  read(id: number, nameplate: number, address: number, target: ArrayBufferView, callback: TransferCallback): void;
+  /** Ends a read early, if it is there and not yet done. */
+  cancel(id: number): void;
+  /** Waits for the piece that is being read; the rest is lost. Idempotent. */
   close(): void;
 }
 

@@ -1,5 +1,6 @@
 import { TensorductError } from '../errors.js';
-import { canShare, lendsViews, SharedMemory, type SharedMemoryOptions, type Sharing } from './shared-memory.js';
+import { canShare, type Host } from './host.js';
+import { lendsViews, SharedMemory, type SharedMemoryOptions } from './shared-memory.js';
 
 /** Makes the shared memory of a context when it is first needed: most of what it takes is a socket. */
 export class SharedMemoryHolder {
@@ -13,7 +14,7 @@ export class SharedMemoryHolder {
   ) {}
 
   /** Whether memory can be shared from here. */
-  get sharing(): Sharing {
+  get sharing(): Host {
     return canShare();
   }
 

@@ -9,11 +9,11 @@ import { Borrowings } from './borrowings.js';
 import { defaultMappedBudget } from './budget.js';
 import { Claims } from './claims.js';
 import { ExposedSlots } from './exposed-slots.js';
-import { hostIdentity, type HostIdentity } from './host-identity.js';
+import type { HostIdentity } from './host-identity.js';
 import { LeaseTable } from './lease-table.js';
 import { formatLinkAddress, parseLinkAddress, type LinkAddress } from './link-address.js';
 import { Link, type LinkHost } from './link.js';
-import { loadNative, type Native, type Socket } from './native.js';
+import type { Native, Socket } from './native.js';
 import { isOfUser } from './peer-credentials.js';
 import type { OwnSegment, Slot } from './slot.js';
 
@@ -25,25 +25,6 @@ export interface SharedMemoryOptions extends ArenaOptions {
 
 /** Which end of a link a context is: two contexts may have two, one begun by each. */
 export type LinkRole = 'connect' | 'listen';
-
-/** Whether shared memory can work in this process. */
-export type Sharing =
-  | { readonly ok: true; readonly native: Native; readonly identity: HostIdentity }
-  | { readonly ok: false; readonly reason: string; readonly hint: string };
-
-let sharing: Sharing | undefined;
-
-/** Finds out, once in each thread, whether memory can be shared with other processes from here. */
-export function canShare(): Sharing {
-  return (sharing ??= findOut());
-}
-
-function findOut(): Sharing {
-  const loaded = loadNative();
-  if (!loaded.ok) return loaded;
-  const identity = hostIdentity();
-  return 'reason' in identity ? { ok: false, ...identity } : { ok: true, native: loaded.native, identity };
-}
 
 /** The share of the budget in use from which offers ask to be copied out. */
 const LOW = 3 / 4;
@@ -307,17 +288,24 @@ export class SharedMemory implements LinkHost {
 
   private readonly accept = (): void => {
     try {
-      for (let socket = this.nextSocket(); socket !== null; socket = this.nextSocket()) {
-        faultPoint('link-accepted');
-        const greeting = this.openLinks.filter(({ peer }) => peer === '').length;
-        if (this.isOwn(socket) && greeting < MOST_GREETINGS) this.links.add(new Link(socket, this, null));
-        else socket.close();
-      }
+      for (let socket = this.nextSocket(); socket !== null; socket = this.nextSocket()) this.greet(socket);
     } catch (thrown) {
       // Descriptors or memory ran out: the peer sees the end of its socket, and its pipe takes another channel.
       log('a link could not be accepted: %s', thrown instanceof Error ? thrown.message : String(thrown));
     }
   };
+
+  private greet(socket: Socket): void {
+    faultPoint('link-accepted');
+    const greeting = this.openLinks.filter(({ peer }) => peer === '').length;
+    if (!this.isOwn(socket) || greeting >= MOST_GREETINGS) return socket.close();
+    try {
+      this.links.add(new Link(socket, this, null));
+    } catch (thrown) {
+      socket.close();
+      throw thrown;
+    }
+  }
 
   private nextSocket(): Socket | null {
     return this.closed === null ? this.socket.accept() : null;

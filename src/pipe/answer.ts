@@ -10,7 +10,9 @@ import type { FramedConnection } from './framed-connection.js';
 import { decode, type Greeting } from './handshake.js';
 import type { LoopHold } from './loop-hold.js';
 import {
+  confirmChannels,
   createBrochure,
+  mustConfirm,
   readRemote,
   selectChannels,
   selectTransports,
@@ -18,11 +20,12 @@ import {
   PIPE_ID_BYTES,
   readVerdict,
   settleChannels,
+  type Verdict,
 } from './negotiation.js';
 import type { Registrations } from './registrations.js';
 import type { LaneSource, PipeHost, Terms } from './terms.js';
 
-const { Settled } = tensorduct.v1;
+const { Confirmed, Settled } = tensorduct.v1;
 
 /** What the listening end knows beside its context. */
 export interface ListeningSide {
@@ -75,12 +78,13 @@ export function answerPipe(
   const lanes = new AwaitedLanes(side, limits.connectTimeoutMs);
   greeting.answer({
     pipe: {
-      brochure: createBrochure(backends, { ...host, window: limits.windowBytes }),
+      brochure: createBrochure(backends, { ...host, window: limits.windowBytes }, theirs),
       upgrades,
       pipeId,
-      channels: channels.candidates.map(({ name, context, pairs }) => ({
+      channels: channels.candidates.map(({ name, context, pairs, confirm }) => ({
         name,
         prove: context.prove !== undefined,
+        confirm,
         pairs: pairs.map(({ local, remote: device }) => ({ serverDevice: local, clientDevice: device })),
         registrationIds: lanes.expect(context.lanes),
       })),
@@ -91,7 +95,14 @@ export function answerPipe(
   const settle = async (): Promise<Terms> => {
     try {
       const offered = upgrades.length > 0 || channels.candidates.some(({ context }) => context.prove !== undefined);
-      const { settled, failures } = await settleTransport(host, framed, offered, joined, side.hold);
+      const { settled, failures, evidence } = await settleTransport(host, framed, offered, joined, side.hold);
+      if (mustConfirm(channels.candidates, failures)) {
+        const { peerPid } = settled.connection;
+        const refused = confirmChannels(channels.candidates, failures, evidence, peerPid);
+        faultPoint('confirmed-sending');
+        settled.send(FrameType.confirmed, Confirmed.encode({ failures: refused }).finish());
+        failures.push(...refused);
+      }
       const { chosen, verdicts: passedOver } = settleChannels(channels.candidates, failures);
       return {
         framed: settled,
@@ -125,8 +136,8 @@ async function settleTransport(
   offered: boolean,
   joined: Map<string, FramedConnection>,
   hold: LoopHold,
-): Promise<{ settled: FramedConnection; failures: Terms['verdicts'] }> {
-  if (!offered) return { settled: first, failures: [] };
+): Promise<{ settled: FramedConnection; failures: Verdict[]; evidence: tensorduct.v1.Evidence.$Properties[] }> {
+  if (!offered) return { settled: first, failures: [], evidence: [] };
   const timer = setTimeout(() => {
     first.close(
       new TensorductError('ERR_TIMEOUT', 'the peer did not settle on a transport', { operation: 'handshake' }),
@@ -134,10 +145,13 @@ async function settleTransport(
   }, host.limits.connectTimeoutMs);
   hold.add(timer);
   try {
-    const { transport, failures } = decode(Settled, await first.receive(FrameType.settled, host.limits.handshakeBytes));
+    const { transport, failures, evidence } = decode(
+      Settled,
+      await first.receive(FrameType.settled, host.limits.handshakeBytes),
+    );
     faultPoint('settled-received');
     const reasons = failures.map(readVerdict);
-    if (transport === '') return { settled: first, failures: reasons };
+    if (transport === '') return { settled: first, failures: reasons, evidence };
     const settled = joined.get(transport);
     if (settled === undefined) {
       throw new TensorductError('ERR_PROTOCOL', 'the peer settled on a transport that it has not joined');
@@ -146,7 +160,7 @@ async function settleTransport(
     hold.delete(first.connection);
     first.close(new TensorductError('ERR_CONNECTION_CLOSED', 'the pipe has moved'));
     log('%s moved a pipe from %s to %s', host.id, first.transport, transport);
-    return { settled, failures: reasons };
+    return { settled, failures: reasons, evidence };
   } catch (thrown) {
     const error = TensorductError.from(thrown, 'ERR_PROTOCOL', 'the handshake failed');
     first.close(error);

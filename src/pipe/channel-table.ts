@@ -13,6 +13,8 @@ export interface ChannelHost {
   readonly role: 'connect' | 'listen';
   /** Names the pipe at both ends. */
   readonly pipeId: string;
+  /** See `TransportConnection.peerPid`. */
+  readonly peerPid: number | undefined;
   readonly counters: Counters;
   /** Joins the lane, or waits until the peer has. */
   lane(
@@ -171,6 +173,7 @@ function environment(
     name,
     role: host.role,
     pipe: host.pipeId,
+    peerPid: host.peerPid,
     counters: host.counters,
     lane(index, callback) {
       if (index >= 0 && index < lanes) {

@@ -4,11 +4,13 @@ import { log, printable } from '../log.js';
 import { FrameType } from '../wire/frame.js';
 import { tensorduct } from '../wire/generated/control.js';
 import { dial, type Call } from './dial.js';
+import { decode } from './handshake.js';
 import type { FramedConnection } from './framed-connection.js';
 import type { LoopHold } from './loop-hold.js';
 import {
   acceptChoices,
   createBrochure,
+  mustConfirm,
   PIPE_ID_BYTES,
   proveChannels,
   readRemote,
@@ -20,7 +22,7 @@ import {
 import { REGISTRATION_BYTES } from './registrations.js';
 import type { LaneSource, PipeHost, Terms } from './terms.js';
 
-const { Settled } = tensorduct.v1;
+const { Confirmed, Settled } = tensorduct.v1;
 
 /** An upgrade or a proof that does not work must not use up the time that the pipe has. */
 const UPGRADE_TIMEOUT_MS = 2_000;
@@ -39,7 +41,7 @@ interface Place {
  */
 export async function connectPipe(host: PipeHost, place: Place, signal: AbortSignal, hold: LoopHold): Promise<Terms> {
   const own = { name: host.name, contextId: host.contextId, window: host.limits.windowBytes, limits: host.limits };
-  const open = { brochure: createBrochure(host.backends, own) };
+  const open = { brochure: createBrochure(host.backends, own, null) };
   const { framed: first, answer } = await dial(host, { ...place, packet: { open }, signal, hold });
   try {
     const { pipe } = answer;
@@ -82,33 +84,52 @@ interface Unsettled {
   readonly hold: LoopHold;
 }
 
-/** Has the channels proven, joins the first of the better transports that works, and says what came of it. */
-async function settle(
-  host: PipeHost,
-  { first, place, candidates, upgrades, hold, ...pipe }: Unsettled,
-): Promise<{ framed: FramedConnection; at: Place; failures: Verdict[] }> {
+/** Where a pipe stays, and what has failed on the way. */
+interface Settlement {
+  readonly framed: FramedConnection;
+  readonly at: Place;
+  readonly failures: readonly Verdict[];
+}
+
+/** Joins the first of the better transports that works, has the channels proven there, and says what came of it. */
+async function settle(host: PipeHost, pipe: Unsettled): Promise<Settlement> {
+  const { first, candidates, hold } = pipe;
   const lost = new AbortController();
   first.watch((error) => lost.abort(error));
   const signal = AbortSignal.any([pipe.signal, lost.signal]);
-  const failures = await proveChannels(candidates, AbortSignal.any([signal, AbortSignal.timeout(UPGRADE_TIMEOUT_MS)]));
-  faultPoint('channels-proven');
-  signal.throwIfAborted();
+  const { framed, at, failures: unreachable } = await upgrade(host, { ...pipe, signal });
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(UPGRADE_TIMEOUT_MS)]);
+  try {
+    const proven = await proveChannels(candidates, deadline, framed.connection.peerPid);
+    faultPoint('channels-proven');
+    signal.throwIfAborted();
+    const failures = [...unreachable, ...proven.failures];
+    const moved = framed !== first;
+    if (moved) hold.delete(first.connection);
+    else first.unwatch();
+    const head = Settled.encode({ transport: moved ? at.transport : '', failures, evidence: proven.evidence }).finish();
+    const close = (): void => first.close(new TensorductError('ERR_CONNECTION_CLOSED', 'moved'));
+    first.writer.send(FrameType.settled, head, moved ? close : () => {});
+    faultPoint('settled-sending');
+    if (mustConfirm(candidates, failures)) failures.push(...(await confirmed(host, framed, pipe.signal)));
+    return { framed, at, failures };
+  } catch (thrown) {
+    const error = TensorductError.from(thrown, 'ERR_PROTOCOL', 'the pipe could not be settled');
+    if (framed !== first) framed.fail(error);
+    throw error;
+  }
+}
+
+/** Connects to each better address once, until one answers. */
+async function upgrade(host: PipeHost, { first, place, upgrades, signal, hold }: Unsettled): Promise<Settlement> {
+  const failures: Verdict[] = [];
   for (const { transport = '', addresses, registrationId } of upgrades) {
     for (const address of addresses ?? []) {
       try {
         const at = { transport: transport ?? '', address };
         // Its listener is the one that we talk to: where it cannot be reached now, it never can.
-        const framed = await join(host, at, registrationId, {
-          signal,
-          hold,
-          timeoutMs: UPGRADE_TIMEOUT_MS,
-          retry: false,
-        });
-        hold.delete(first.connection);
-        sendSettled(first, at.transport, failures, () =>
-          first.close(new TensorductError('ERR_CONNECTION_CLOSED', 'moved')),
-        );
-        return { framed, at, failures };
+        const how = { signal, hold, timeoutMs: UPGRADE_TIMEOUT_MS, retry: false };
+        return { framed: await join(host, at, registrationId, how), at, failures };
       } catch (thrown) {
         signal.throwIfAborted();
         const error = TensorductError.from(thrown, 'ERR_SYSTEM', 'the transport does not work');
@@ -122,15 +143,21 @@ async function settle(
       }
     }
   }
-  first.unwatch();
-  sendSettled(first, '', failures, () => {});
   return { framed: first, at: place, failures };
 }
 
-function sendSettled(first: FramedConnection, transport: string, failures: Verdict[], then: () => void): void {
-  const head = Settled.encode({ transport, failures }).finish();
-  first.writer.send(FrameType.settled, head, then);
-  faultPoint('settled-sending');
+/** The listening end's word on the channels that it had to prove. @returns which ones failed there */
+async function confirmed(host: PipeHost, framed: FramedConnection, signal: AbortSignal): Promise<Verdict[]> {
+  const onAbort = (): void => framed.close(TensorductError.from(signal.reason, 'ERR_ABORTED', 'connect was aborted'));
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  try {
+    const head = await framed.receive(FrameType.confirmed, host.limits.handshakeBytes);
+    faultPoint('confirmed-received');
+    return decode(Confirmed, head).failures.map(readVerdict);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
 }
 
 /** Opens a connection under a registration id. */

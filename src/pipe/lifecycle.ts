@@ -153,6 +153,7 @@ export class Lifecycle {
     this.channels = new ChannelTable(terms.chosen, {
       role,
       pipeId: terms.pipeId,
+      peerPid: framed.connection.peerPid,
       counters: this.counters,
       lane: (channel, index, callback) => this.openLane(terms, channel, index, callback),
       answer: (channel, bytes) => this.conversation?.answer(channel, bytes),

@@ -50,18 +50,24 @@ export interface ChosenChannel {
   readonly pairs: readonly DevicePair[];
   /** What the peer's channel context says of its devices. */
   readonly remoteDescriptors: ReadonlyMap<string, string>;
+  /** Whether the listening end has to confirm it. */
+  readonly confirm: boolean;
 }
 
-/** What this end can do, for the peer. */
+/**
+ * What this end can do, for the peer.
+ * @param remote the peer's, where it is known
+ */
 export function createBrochure(
   backends: Backends,
   own: { name: string; contextId: Uint8Array; window: number; limits: MessageLimits },
+  remote: Brochure | null,
 ): Brochure {
   const transports: Record<string, string> = {};
   for (const { name, backend } of backends.transports.viable()) transports[name] = backend.domainDescriptor();
   const channels = backends.channels.viable().map(({ name, backend }) => ({
     name,
-    devices: Object.fromEntries(backend.deviceDescriptors()),
+    devices: Object.fromEntries(backend.deviceDescriptors(devicesOf(remote, name))),
     lanes: backend.lanes,
   }));
   const { metadataBytes, payloadBytes, tensorBytes, payloads, tensors, inlineBytes } = own.limits;
@@ -103,6 +109,12 @@ export function readRemote(brochure: Brochure | null | undefined): Remote {
       inlineBytes: figure(limits.inlineBytes),
     },
   };
+}
+
+/** What a peer says of the devices of a channel. */
+function devicesOf(remote: Brochure | null, channel: string): ReadonlyMap<string, string> | undefined {
+  const offered = remote?.channels?.find(({ name }) => name === channel);
+  return offered && new Map(Object.entries(offered.devices ?? {}));
 }
 
 /** A verdict of the peer's. */
@@ -184,7 +196,8 @@ export function selectChannels(
       }
     }
     const remoteDescriptors = new Map(Object.entries(offered.devices ?? {}));
-    if (pairs.length > 0) candidates.push({ name, context: backend, pairs, remoteDescriptors });
+    const confirm = backend.confirm !== undefined;
+    if (pairs.length > 0) candidates.push({ name, context: backend, pairs, remoteDescriptors, confirm });
     else
       pass(name, reachable ? `${winner} has the higher priority` : 'no devices of the two ends can reach each other');
   }
@@ -216,18 +229,69 @@ export function settleChannels(
   return { chosen, verdicts };
 }
 
-/** Asks each channel that has to be proven for its proof. @returns which ones failed, and why */
-export async function proveChannels(candidates: readonly ChosenChannel[], signal: AbortSignal): Promise<Verdict[]> {
-  const proofs = candidates.map(async ({ name, context, remoteDescriptors }): Promise<Verdict | null> => {
+/** What a channel's proof gave for the listening end. */
+export interface Evidence {
+  /** Of the channel. */
+  readonly name: string;
+  readonly data: Uint8Array;
+}
+
+/**
+ * Asks each channel that has to be proven for its proof.
+ * @returns which ones failed, and why; and what the listening end needs to confirm the others
+ */
+export async function proveChannels(
+  candidates: readonly ChosenChannel[],
+  signal: AbortSignal,
+  peerPid: number | undefined,
+): Promise<{ failures: Verdict[]; evidence: Evidence[] }> {
+  const failures: Verdict[] = [];
+  const evidence: Evidence[] = [];
+  const proofs = candidates.map(async ({ name, context, remoteDescriptors, confirm }) => {
     try {
-      await context.prove?.(remoteDescriptors, signal);
-      return null;
+      const data = await context.prove?.(remoteDescriptors, signal, peerPid);
+      if (confirm && data) evidence.push({ name, data });
     } catch (thrown) {
-      const reason = thrown instanceof Error ? thrown.message : String(thrown);
-      return { kind: 'channel', name, reason: printable(`the two ends do not share it: ${reason}`) };
+      failures.push(notShared('the two ends do', name, thrown));
     }
   });
-  return (await Promise.all(proofs)).filter((failure) => failure !== null);
+  await Promise.all(proofs);
+  return { failures, evidence };
+}
+
+/** Whether the listening end still has to confirm a channel that is to be used. */
+export function mustConfirm(candidates: readonly ChosenChannel[], failures: readonly Verdict[]): boolean {
+  return settleChannels(candidates, failures).chosen.some(({ confirm, pairs }) => confirm && pairs.length > 0);
+}
+
+/** The listening end's part of the proof. @returns which channels failed, and why */
+export function confirmChannels(
+  candidates: readonly ChosenChannel[],
+  failures: readonly Verdict[],
+  evidence: readonly tensorduct.v1.Evidence.$Properties[],
+  peerPid: number | undefined,
+): Verdict[] {
+  const refused: Verdict[] = [];
+  for (const { name, context, remoteDescriptors } of candidates) {
+    if (context.confirm === undefined || isFailed(failures, name)) continue;
+    try {
+      const data = evidence.find((each) => each.name === name)?.data;
+      if (!data) throw new TensorductError('ERR_PROTOCOL', 'the connecting end gives no evidence');
+      context.confirm(remoteDescriptors, data, peerPid);
+    } catch (thrown) {
+      refused.push(notShared('the listening end does', name, thrown));
+    }
+  }
+  return refused;
+}
+
+function isFailed(failures: readonly Verdict[], channel: string): boolean {
+  return failures.some(({ kind, name }) => kind === 'channel' && name === channel);
+}
+
+function notShared(who: string, name: string, thrown: unknown): Verdict {
+  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  return { kind: 'channel', name, reason: printable(`${who} not share it: ${reason}`) };
 }
 
 /**
@@ -246,7 +310,11 @@ export function acceptChoices(
     if (!entry?.backend.viability().ok || !offered) {
       throw new TensorductError('ERR_NEGOTIATION', `the peer chose channel "${printable(name)}", which is not here`);
     }
-    const local = entry.backend.deviceDescriptors();
+    const { backend } = entry;
+    if ((backend.prove && !choice.prove) || (backend.confirm && !choice.confirm)) {
+      throw new TensorductError('ERR_NEGOTIATION', `the peer chose channel "${name}" without its proof`);
+    }
+    const local = backend.deviceDescriptors();
     const pairs = (choice.pairs ?? []).map((pair): DevicePair => {
       const localDevice = pair.clientDevice ?? '';
       const remoteDevice = pair.serverDevice ?? '';
@@ -262,7 +330,7 @@ export function acceptChoices(
       return { local: localDevice, remote: remoteDevice };
     });
     const remoteDescriptors = new Map(Object.entries(offered.devices ?? {}));
-    return { name, context: entry.backend, pairs, remoteDescriptors };
+    return { name, context: entry.backend, pairs, remoteDescriptors, confirm: choice.confirm ?? false };
   });
 }
 

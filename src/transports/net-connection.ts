@@ -24,6 +24,8 @@ export interface NetTraits {
 export interface Ends {
   readonly local: string;
   readonly remote: string;
+  /** See `TransportConnection.peerPid`. */
+  readonly peerPid?: number | undefined;
 }
 
 /**
@@ -40,6 +42,7 @@ export interface Ends {
 export class NetConnection extends QueuedConnection {
   localAddress = '';
   remoteAddress = '';
+  peerPid: number | undefined;
   protected readonly backend: string;
   private readonly socket: Socket;
   private connected = false;
@@ -86,9 +89,10 @@ export class NetConnection extends QueuedConnection {
   }
 
   /** The socket is connected. */
-  establish({ local, remote }: Ends): this {
+  establish({ local, remote, peerPid }: Ends): this {
     this.localAddress = local;
     this.remoteAddress = remote;
+    this.peerPid = peerPid;
     this.connected = true;
     return this;
   }

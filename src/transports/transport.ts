@@ -117,6 +117,11 @@ export interface TransportConnection extends ByteStream {
   readonly localAddress: string;
   /** The other end's address, likewise. */
   readonly remoteAddress: string;
+  /**
+   * The process that made the other end, where the kernel says so and that it is of our user. Absent where the kernel
+   * cannot be asked, or says otherwise. Its number may have gone to another process since.
+   */
+  readonly peerPid?: number | undefined;
 
   /** Ends both directions at once. Idempotent. */
   close(): void;

@@ -8,6 +8,7 @@ export const FrameType = {
   packet: 4,
   packetAnswer: 5,
   settled: 6,
+  confirmed: 7,
 
   message: 16,
 

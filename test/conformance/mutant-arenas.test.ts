@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { describe, expect, it } from 'vitest';
 import { Arena } from '../../src/memory/arena.js';
 import type { Native, Segment } from '../../src/memory/native.js';
-import { canShare } from '../../src/memory/shared-memory.js';
+import { canShare } from '../../src/memory/host.js';
 import type { Slot } from '../../src/memory/slot.js';
 import type { OperationOptions } from '../../src/operations.js';
 import { DEADLINE_MS } from '../../src/testing/deadlines.js';

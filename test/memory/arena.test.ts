@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Arena } from '../../src/memory/arena.js';
-import { canShare } from '../../src/memory/shared-memory.js';
+import { canShare } from '../../src/memory/host.js';
 import type { Native, NativeCallback, Segment } from '../../src/memory/native.js';
 import { within } from '../../src/testing/deadlines.js';
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LinkStreams } from '../../src/memory/link-streams.js';
 import { Outcome, type Descriptor, type Segment, type Socket } from '../../src/memory/native.js';
-import { canShare } from '../../src/memory/shared-memory.js';
+import { canShare } from '../../src/memory/host.js';
 import { within } from '../../src/testing/deadlines.js';
 
 const sharing = canShare();

@@ -3,7 +3,7 @@ import type { TensorductError } from '../../src/errors.js';
 import type { Link, LentSlot } from '../../src/memory/link.js';
 import type { Segment, Socket } from '../../src/memory/native.js';
 import type { SharedMemoryOptions } from '../../src/memory/shared-memory.js';
-import { within } from '../../src/testing/deadlines.js';
+import { DEATH_DEADLINE_MS, within } from '../../src/testing/deadlines.js';
 import { eventually } from '../support/descriptors.js';
 import { createMemory, MIB, native, PIPE } from '../support/memories.js';
 
@@ -51,6 +51,16 @@ const ended = (link: Link): Promise<void> =>
   );
 
 describe('two contexts of one host', () => {
+  it('have no link, and know it at once, where the one that is called has no memory for it', async () => {
+    const create = (): never => {
+      throw Object.assign(new Error('no memory'), { code: 'ENOSPC' });
+    };
+    const ReturnRing = Object.create(native.ReturnRing, { create: { value: create } }) as typeof native.ReturnRing;
+    const poor = createMemory({}, Object.create(native, { ReturnRing: { value: ReturnRing } }) as typeof native);
+    const linking = createMemory().connect(poor.descriptor(), new AbortController().signal);
+    await expect(within(linking, 'the failure', DEATH_DEADLINE_MS)).rejects.toMatchObject({ code: 'ERR_PEER_LOST' });
+  });
+
   it('read and write the same bytes', async () => {
     const { owner, borrower, ours, theirs } = await linked();
     const slot = await owner.take(1000);

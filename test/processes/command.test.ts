@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Context } from '../../src/index.js';
 import { someBytes } from '../cli/formats/files.js';
 import { CommandRun } from '../support/command-run.js';
+import { commandFor } from '../support/surroundings.js';
 import { Workplace } from './command.js';
 
 /** The objects of lines of JSON. */
@@ -165,6 +166,25 @@ describe('tensorduct doctor', () => {
     expect(await sender.exit()).toMatchObject({ code: 0 });
     expect(await listener.exit(), listener.stderr).toEqual({ code: 0, signal: null });
   });
+
+  it.for([
+    [['memfd_create'], 'cma', /^ {2}not channel shm-arena: the connecting end does not have it$/m],
+    [['memfd_create', 'process_vm_readv'], 'basic', /^ {2}not channel cma: the connecting end does not have it$/m],
+  ] as const)(
+    'says what is denied to it (%j), and how it reaches a peer all the same',
+    async ([denied, way, reason]) => {
+      using place = new Workplace();
+      const { run, url } = await CommandRun.listen([`unix://${join(place.path, 'socket')}`, '--out', place.out]);
+      await using _ = run;
+      await using doctor = CommandRun.start(['doctor', '--peer', url], { under: commandFor({ denied }) });
+      expect(await doctor.exit(), doctor.stderr).toMatchObject({ code: 0 });
+      expect(doctor.stdout).toMatch(
+        /shm-arena +400 +does not work: no memory can be shared: EPERM; allow memfd_create/,
+      );
+      expect(doctor.stdout).toMatch(new RegExp(`over unix, tensors by ${way}$`, 'm'));
+      expect(doctor.stdout).toMatch(reason);
+    },
+  );
 
   it('fails when there is no peer', async () => {
     await using run = CommandRun.start(['doctor', '--peer', 'unix:///nobody/listens', '--timeout', '0.2']);

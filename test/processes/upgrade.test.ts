@@ -15,8 +15,8 @@ async function thereAndBack(pipe: Pipe): Promise<void> {
 }
 
 it('a pipe that comes by tcp moves to unix, where both processes have it, and takes its lanes along [TP gap: transport upgrade]', async () => {
-  // Without shared memory large messages take a lane.
-  await using context = new Context({ name: 'test', arena: false });
+  // Where memory is neither shared nor read, large messages take a lane.
+  await using context = new Context({ name: 'test', arena: false, cma: false });
   const listener = await context.listen(['tcp://127.0.0.1:0', 'unix://']);
   await using peer = Peer.start('exchange');
   const sockets = openSockets();

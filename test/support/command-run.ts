@@ -29,11 +29,17 @@ export class CommandRun implements AsyncDisposable {
     });
   }
 
-  /** @param options.mostFileBytes the largest file that it may write, in KiB, as `ulimit -f` has it */
-  static start(args: readonly string[], options: { env?: NodeJS.ProcessEnv; mostFileKiB?: number } = {}): CommandRun {
+  /**
+   * @param options.mostFileKiB the largest file that it may write, as `ulimit -f` has it
+   * @param options.under a command that runs it
+   */
+  static start(
+    args: readonly string[],
+    options: { env?: NodeJS.ProcessEnv; mostFileKiB?: number; under?: readonly string[] } = {},
+  ): CommandRun {
     if (!existsSync(MAIN)) throw new Error(`${MAIN} does not exist: run npm run build`);
-    const { env = {}, mostFileKiB } = options;
-    const command = [process.execPath, MAIN, ...args];
+    const { env = {}, mostFileKiB, under = [] } = options;
+    const command = [...under, process.execPath, MAIN, ...args];
     const limited = ['bash', '-c', `ulimit -f ${mostFileKiB}; exec "$@"`, 'bash', ...command];
     const [file, ...rest] = mostFileKiB === undefined ? command : limited;
     const stdio = ['ignore', 'pipe', 'pipe'] as const;

@@ -1,6 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import {
   basic,
+  cma,
   Context,
   inProcess,
   memory,
@@ -37,6 +38,7 @@ export const MEDIA: Readonly<Record<string, Medium>> = {
   'memory and basic': { transport: memory, url: 'memory://', channel: basic },
   'shm and basic': { transport: shm, url: 'shm://', channel: basic },
   'unix and basic': { transport: unix, url: 'unix://', channel: basic },
+  'unix and cma': { transport: unix, url: 'unix://', channel: cma },
   'tcp and basic': { transport: tcp, url: 'tcp://127.0.0.1:0', channel: basic },
 };
 

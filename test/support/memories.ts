@@ -1,5 +1,6 @@
 import { afterEach } from 'vitest';
-import { canShare, SharedMemory, type SharedMemoryOptions } from '../../src/memory/shared-memory.js';
+import { canShare } from '../../src/memory/host.js';
+import { SharedMemory, type SharedMemoryOptions } from '../../src/memory/shared-memory.js';
 
 const sharing = canShare();
 if (!sharing.ok) throw new Error(`${sharing.reason}: ${sharing.hint}`);
@@ -13,8 +14,8 @@ export const PIPE = 'ab'.repeat(16);
 const memories: SharedMemory[] = [];
 
 /** The shared memory of a context. Closed after the test. */
-export function createMemory(options: SharedMemoryOptions = { budgetBytes: 16 * MIB }): SharedMemory {
-  const memory = new SharedMemory(native, identity, options);
+export function createMemory(options: SharedMemoryOptions = { budgetBytes: 16 * MIB }, addon = native): SharedMemory {
+  const memory = new SharedMemory(addon, identity, options);
   memories.push(memory);
   return memory;
 }

@@ -13,6 +13,8 @@ export interface PeerSetting {
   readonly env?: Readonly<Record<string, string>>;
   /** A command of the shell that limits it, such as `ulimit -n 256`. */
   readonly limit?: string;
+  /** A command that runs it, such as `unshare --net`. */
+  readonly under?: readonly string[];
 }
 
 /** How a process ended. */
@@ -58,11 +60,11 @@ export class Peer implements AsyncDisposable {
     name: string,
     args: readonly string[] = [],
     nodeArgs: readonly string[] = [],
-    { folder = BUILD, env = {}, limit }: PeerSetting = {},
+    { folder = BUILD, env = {}, limit, under = [] }: PeerSetting = {},
   ): Peer {
     const path = fileURLToPath(new URL(`${name}.js`, folder));
     if (!existsSync(path)) throw new Error(`${path} does not exist: run npm run build && npm run build:peers`);
-    const command = [process.execPath, ...nodeArgs, path, ...args];
+    const command = [...under, process.execPath, ...nodeArgs, path, ...args];
     const [file, ...rest] = limit === undefined ? command : ['bash', '-c', `${limit} && exec "$@"`, 'bash', ...command];
     const child = spawn(file, rest, {
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],

@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RingPair, Socket } from '../../src/memory/native.js';
-import { canShare } from '../../src/memory/shared-memory.js';
+import { canShare } from '../../src/memory/host.js';
 import { within } from '../../src/testing/deadlines.js';
 import { shm } from '../../src/transports/shm/index.js';
 import type { TransportConnection, TransportContext, TransportListener } from '../../src/transports/transport.js';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { canShare } from '../../src/memory/shared-memory.js';
+import { canShare } from '../../src/memory/host.js';
 import { Next, type RingPair, type Socket } from '../../src/memory/native.js';
 import { within } from '../../src/testing/deadlines.js';
 import { pattern } from '../../src/testing/transport/harness.js';

@@ -40,7 +40,7 @@ export class ArenaChannelContext implements ChannelContext {
     return local !== null && remote !== null && canLink(local, remote);
   }
 
-  async prove(remoteDescriptors: ReadonlyMap<string, string>, signal: AbortSignal): Promise<void> {
+  async prove(remoteDescriptors: ReadonlyMap<string, string>, signal: AbortSignal): Promise<undefined> {
     const descriptor = remoteDescriptors.get(DEVICE);
     if (descriptor === undefined) throw new TensorductError('ERR_PROTOCOL', 'the peer does not say where its link is');
     await this.holder.memory.connect(descriptor, signal);

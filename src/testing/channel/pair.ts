@@ -53,19 +53,24 @@ export class ChannelPair {
   private constructor(
     private readonly fixtures: ChannelFixtures,
     private readonly contexts: readonly [ChannelContext, ChannelContext],
+    descriptors: readonly [ReadonlyMap<string, string>, ReadonlyMap<string, string>],
   ) {
     const [near, far] = contexts;
+    const [nearDescriptors, farDescriptors] = descriptors;
     const pipe = randomBytes(16).toString('hex');
-    this.connect = new ChannelEnd('connect', pipe, near, far, this);
-    this.listen = new ChannelEnd('listen', pipe, far, near, this);
+    this.connect = new ChannelEnd('connect', pipe, near, farDescriptors, this);
+    this.listen = new ChannelEnd('listen', pipe, far, nearDescriptors, this);
   }
 
   /** Makes both contexts and, once the connecting one is sure of the medium, both ends of a channel. */
   static async create(fixtures: ChannelFixtures): Promise<ChannelPair> {
     const near = fixtures.createContext();
     const far = (fixtures.createPeerContext ?? fixtures.createContext)();
-    await near.prove?.(far.deviceDescriptors(), AbortSignal.timeout(DEADLINE_MS));
-    return new ChannelPair(fixtures, [near, far]);
+    const nearDescriptors = near.deviceDescriptors();
+    const farDescriptors = far.deviceDescriptors(nearDescriptors);
+    const evidence = await near.prove?.(farDescriptors, AbortSignal.timeout(DEADLINE_MS), process.pid);
+    far.confirm?.(nearDescriptors, evidence ?? new Uint8Array(0), process.pid);
+    return new ChannelPair(fixtures, [near, far], [nearDescriptors, farDescriptors]);
   }
 
   /** The length of a transfer that is complete only with its receiver. */
@@ -161,16 +166,16 @@ export class ChannelEnd implements ChannelEnvironment {
   private closed = false;
   private inCall = 0;
 
-  readonly remoteDescriptors: ReadonlyMap<string, string>;
+  /** Both ends live here. */
+  readonly peerPid = process.pid;
 
   constructor(
     readonly role: 'connect' | 'listen',
     readonly pipe: string,
     readonly context: ChannelContext,
-    remote: ChannelContext,
+    readonly remoteDescriptors: ReadonlyMap<string, string>,
     private readonly pair: ChannelPair,
   ) {
-    this.remoteDescriptors = remote.deviceDescriptors();
     this.channel = context.createChannel(this);
   }
 

@@ -104,6 +104,7 @@ const awake = new Set<ShmConnection>();
 export class ShmConnection extends QueuedConnection {
   readonly localAddress: string;
   readonly remoteAddress: string;
+  readonly peerPid: number;
   protected readonly backend = 'shm';
 
   private readonly outgoing: { readonly bytes: Uint8Array; readonly last: boolean }[] = [];
@@ -121,6 +122,7 @@ export class ShmConnection extends QueuedConnection {
     super();
     this.localAddress = local;
     this.remoteAddress = remote;
+    this.peerPid = socket.credentials.pid;
     socket.poll(false, this.onBell);
   }
 

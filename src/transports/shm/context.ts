@@ -1,7 +1,7 @@
 import { TensorductError } from '../../errors.js';
 import type { HostIdentity } from '../../memory/host-identity.js';
 import type { Native } from '../../memory/native.js';
-import { canShare } from '../../memory/shared-memory.js';
+import { canShare } from '../../memory/host.js';
 import { Enrollment } from '../enrollment.js';
 import type { TransportConnection, TransportContext, TransportListener, Viability } from '../transport.js';
 import { connectShm, DEFAULT_RING_BYTES } from './connection.js';

@@ -4,7 +4,7 @@ import { abortedError, established } from '../net-connect.js';
 import { NetConnection, type NetTraits } from '../net-connection.js';
 import type { TransportConnectOptions } from '../transport.js';
 import { parseUnixAddress } from './addresses.js';
-import { peerCheck } from './peer-check.js';
+import { peerCheck, peerPidOf } from './peer-check.js';
 
 /** Bytes that were sent are already with the receiver: nothing that happens to the sender takes them back. */
 export const UNIX_TRAITS: NetTraits = { backend: 'unix', resets: false, directBytes: 64 * 1024 };
@@ -30,7 +30,7 @@ export async function connectUnix(
     socket,
     event: 'connect',
     refuses,
-    ends: () => ({ local: '', remote: address }),
+    ends: () => ({ local: '', remote: address, peerPid: peerPidOf(socket) }),
     signal,
     explain: (error) => {
       const unreachable = error.code !== undefined && UNREACHABLE.has(error.code);

@@ -5,7 +5,7 @@ import { NetListener, SERVER_OPTIONS, startListening } from '../net-listener.js'
 import type { TransportListenOptions } from '../transport.js';
 import { parseUnixAddress } from './addresses.js';
 import { UNIX_TRAITS } from './connection.js';
-import { peerCheck } from './peer-check.js';
+import { peerCheck, peerPidOf } from './peer-check.js';
 import { freshSocketPath } from './runtime-folder.js';
 import { SocketFile } from './socket-file.js';
 
@@ -28,7 +28,11 @@ export async function listenUnix(
     event: 'connection',
     refuses,
     accepted: (socket: Socket) =>
-      NetConnection.over(socket, UNIX_TRAITS).establish({ local: materialised, remote: '' }),
+      NetConnection.over(socket, UNIX_TRAITS).establish({
+        local: materialised,
+        remote: '',
+        peerPid: peerPidOf(socket),
+      }),
     cleanUp: () => file?.remove(),
   });
   enrollment.add(listener);

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { TensorductError } from '../../errors.js';
 import { isOfUser } from '../../memory/peer-credentials.js';
-import { canShare } from '../../memory/shared-memory.js';
+import { knowHost, type Host } from '../../memory/host.js';
 
 /** Looks at who made the other end of a connected socket. @returns why it must get no byte, or null */
 export type PeerCheck = (socket: Socket) => TensorductError | null;
@@ -23,26 +23,24 @@ export interface PeerCheckOptions {
  */
 export function peerCheck({ operation, address, abstract, authenticated }: PeerCheckOptions): PeerCheck {
   if (authenticated) return () => null;
-  const sharing = canShare();
-  if (!sharing.ok) {
+  const host = knowHost();
+  if (!host.ok) {
     if (!abstract) return () => null;
     throw new TensorductError(
       'ERR_INSECURE_ADDRESS',
-      `any user of this host can use an abstract name, and who does cannot be told here: ${sharing.reason}`,
+      `any user of this host can use an abstract name, and who does cannot be told here: ${host.reason}`,
       {
         operation,
         backend: 'unix',
         [operation === 'listen' ? 'local' : 'peer']: address,
-        advice: `${sharing.hint}; or use a path, or give both ends the same secret`,
+        advice: `${host.hint}; or use a path, or give both ends the same secret`,
       },
     );
   }
   return (socket) => {
     let cause: unknown;
     try {
-      // Asked for each time: a process may change its user.
-      const uid = process.geteuid?.() ?? sharing.identity.uid;
-      if (isOfUser(uid, sharing.native.peerCredentials(descriptorOf(socket)))) return null;
+      if (ownPeer(socket, host) !== undefined) return null;
     } catch (thrown) {
       cause = thrown;
     }
@@ -54,6 +52,24 @@ export function peerCheck({ operation, address, abstract, authenticated }: PeerC
       cause,
     });
   };
+}
+
+/** The process that made the other end, if it is of our user: see `TransportConnection.peerPid`. */
+export function peerPidOf(socket: Socket): number | undefined {
+  const host = knowHost();
+  try {
+    return host.ok ? ownPeer(socket, host) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws Error where the kernel does not say */
+function ownPeer(socket: Socket, { native, identity }: Extract<Host, { ok: true }>): number | undefined {
+  // Asked for each time: a process may change its user.
+  const uid = process.geteuid?.() ?? identity.uid;
+  const credentials = native.peerCredentials(descriptorOf(socket));
+  return isOfUser(uid, credentials) ? credentials.pid : undefined;
 }
 
 /** Node has no public name for it. @throws TypeError when it has none at all any more: nobody passes then */

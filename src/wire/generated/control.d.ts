@@ -929,6 +929,9 @@ export namespace tensorduct {
             /** The client proves that the medium is shared before it takes the channel. */
             prove: boolean;
 
+            /** The server proves it as well, by the client's evidence, and says so with Confirmed. */
+            confirm: boolean;
+
             /**
              * Encodes the specified ChannelChoice message. Does not implicitly {@link tensorduct.v1.ChannelChoice.verify|verify} messages.
              * @param message ChannelChoice message or plain object to encode
@@ -964,6 +967,9 @@ export namespace tensorduct {
 
                 /** The client proves that the medium is shared before it takes the channel. */
                 prove?: (boolean|null);
+
+                /** The server proves it as well, by the client's evidence, and says so with Confirmed. */
+                confirm?: (boolean|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1181,6 +1187,9 @@ export namespace tensorduct {
             /** What failed: transports before it, and channels that are not to be used. */
             failures: tensorduct.v1.Verdict.$Properties[];
 
+            /** Of the channels that are to be confirmed and have not failed. */
+            evidence: tensorduct.v1.Evidence.$Properties[];
+
             /**
              * Encodes the specified Settled message. Does not implicitly {@link tensorduct.v1.Settled.verify|verify} messages.
              * @param message Settled message or plain object to encode
@@ -1211,12 +1220,135 @@ export namespace tensorduct {
                 /** What failed: transports before it, and channels that are not to be used. */
                 failures?: (tensorduct.v1.Verdict.$Properties[]|null);
 
+                /** Of the channels that are to be confirmed and have not failed. */
+                evidence?: (tensorduct.v1.Evidence.$Properties[]|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a Settled. */
             type $Shape = tensorduct.v1.Settled.$Properties;
+        }
+
+        /**
+         * Properties of an Evidence.
+         * @deprecated Use tensorduct.v1.Evidence.$Properties instead.
+         */
+        interface IEvidence extends tensorduct.v1.Evidence.$Properties {
+        }
+
+        /** How the server can prove that it shares the medium of a channel. */
+        class Evidence {
+
+            /**
+             * Constructs a new Evidence.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: tensorduct.v1.Evidence.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Of the channel. */
+            name: string;
+
+            /** Only the channel reads it. */
+            data: Uint8Array;
+
+            /**
+             * Encodes the specified Evidence message. Does not implicitly {@link tensorduct.v1.Evidence.verify|verify} messages.
+             * @param message Evidence message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: tensorduct.v1.Evidence.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Evidence message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {tensorduct.v1.Evidence & tensorduct.v1.Evidence.$Shape} Evidence
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): tensorduct.v1.Evidence & tensorduct.v1.Evidence.$Shape;
+        }
+
+        namespace Evidence {
+
+            /** Properties of an Evidence. */
+            interface $Properties {
+
+                /** Of the channel. */
+                name?: (string|null);
+
+                /** Only the channel reads it. */
+                data?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Evidence. */
+            type $Shape = tensorduct.v1.Evidence.$Properties;
+        }
+
+        /**
+         * Properties of a Confirmed.
+         * @deprecated Use tensorduct.v1.Confirmed.$Properties instead.
+         */
+        interface IConfirmed extends tensorduct.v1.Confirmed.$Properties {
+        }
+
+        /** S to C, on the connection that the pipe stays on, where one of the channels that are now to be used has to be confirmed. */
+        class Confirmed {
+
+            /**
+             * Constructs a new Confirmed.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: tensorduct.v1.Confirmed.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Channels that are not to be used after all. */
+            failures: tensorduct.v1.Verdict.$Properties[];
+
+            /**
+             * Encodes the specified Confirmed message. Does not implicitly {@link tensorduct.v1.Confirmed.verify|verify} messages.
+             * @param message Confirmed message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: tensorduct.v1.Confirmed.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Confirmed message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {tensorduct.v1.Confirmed & tensorduct.v1.Confirmed.$Shape} Confirmed
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): tensorduct.v1.Confirmed & tensorduct.v1.Confirmed.$Shape;
+        }
+
+        namespace Confirmed {
+
+            /** Properties of a Confirmed. */
+            interface $Properties {
+
+                /** Channels that are not to be used after all. */
+                failures?: (tensorduct.v1.Verdict.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Confirmed. */
+            type $Shape = tensorduct.v1.Confirmed.$Properties;
         }
 
         /**

@@ -1410,6 +1410,7 @@ export const tensorduct = $root.tensorduct = (() => {
             ChannelChoice.prototype.pairs = $util.emptyArray;
             ChannelChoice.prototype.registrationIds = $util.emptyArray;
             ChannelChoice.prototype.prove = false;
+            ChannelChoice.prototype.confirm = false;
 
             ChannelChoice.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -1428,6 +1429,8 @@ export const tensorduct = $root.tensorduct = (() => {
                         writer.uint32(26).bytes(message.registrationIds[i]);
                 if (message.prove != null && $Object.hasOwnProperty.call(message, "prove") && message.prove !== false)
                     writer.uint32(32).bool(message.prove);
+                if (message.confirm != null && $Object.hasOwnProperty.call(message, "confirm") && message.confirm !== false)
+                    writer.uint32(40).bool(message.confirm);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1493,6 +1496,15 @@ export const tensorduct = $root.tensorduct = (() => {
                                 message.prove = value;
                             else
                                 delete message.prove;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.confirm = value;
+                            else
+                                delete message.confirm;
                             continue;
                         }
                     }
@@ -1785,6 +1797,7 @@ export const tensorduct = $root.tensorduct = (() => {
 
             const Settled = function (properties) {
                 this.failures = [];
+                this.evidence = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -1793,6 +1806,7 @@ export const tensorduct = $root.tensorduct = (() => {
 
             Settled.prototype.transport = "";
             Settled.prototype.failures = $util.emptyArray;
+            Settled.prototype.evidence = $util.emptyArray;
 
             Settled.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -1806,6 +1820,9 @@ export const tensorduct = $root.tensorduct = (() => {
                 if (message.failures != null && message.failures.length)
                     for (let i = 0; i < message.failures.length; ++i)
                         $root.tensorduct.v1.Verdict.encode(message.failures[i], writer.uint32(18).fork(), _depth + 1).ldelim();
+                if (message.evidence != null && message.evidence.length)
+                    for (let i = 0; i < message.evidence.length; ++i)
+                        $root.tensorduct.v1.Evidence.encode(message.evidence[i], writer.uint32(26).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1856,6 +1873,14 @@ export const tensorduct = $root.tensorduct = (() => {
                             message.failures.push($root.tensorduct.v1.Verdict.decode(reader, reader.size(), $undefined, _depth + 1));
                             continue;
                         }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.evidence && message.evidence.length))
+                                message.evidence = [];
+                            message.evidence.push($root.tensorduct.v1.Evidence.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -1874,6 +1899,183 @@ export const tensorduct = $root.tensorduct = (() => {
             };
 
             return Settled;
+        })();
+
+        v1.Evidence = (function() {
+
+            const Evidence = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Evidence.prototype.name = "";
+            Evidence.prototype.data = $util.newBuffer([]);
+
+            Evidence.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(10).string(message.name);
+                if (message.data != null && $Object.hasOwnProperty.call(message, "data") && message.data.length)
+                    writer.uint32(18).bytes(message.data);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Evidence.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tensorduct.v1.Evidence();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.data = value;
+                            else
+                                delete message.data;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Evidence;
+        })();
+
+        v1.Confirmed = (function() {
+
+            const Confirmed = function (properties) {
+                this.failures = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Confirmed.prototype.failures = $util.emptyArray;
+
+            Confirmed.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.failures != null && message.failures.length)
+                    for (let i = 0; i < message.failures.length; ++i)
+                        $root.tensorduct.v1.Verdict.encode(message.failures[i], writer.uint32(10).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Confirmed.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tensorduct.v1.Confirmed();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.failures && message.failures.length))
+                                message.failures = [];
+                            message.failures.push($root.tensorduct.v1.Verdict.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Confirmed;
         })();
 
         v1.Descriptor = (function() {

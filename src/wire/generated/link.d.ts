@@ -1089,6 +1089,243 @@ export namespace tensorduct {
                   ({ word?: undefined; want?: null; stream?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null; leased?: null }|{ word?: "want"; want: boolean; stream?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null; leased?: null }|{ word?: "stream"; want?: null; stream: number; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null; leased?: null }|{ word?: "lease"; want?: null; stream?: null; lease: tensorduct.link.v1.Lease.$Shape; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null; leased?: null }|{ word?: "fallback"; want?: null; stream?: null; lease?: null; fallback: Uint8Array; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null; leased?: null }|{ word?: "cancelled"; want?: null; stream?: null; lease?: null; fallback?: null; cancelled: boolean; refused?: null; withdrawn?: null; unmapped?: null; inner?: null; leased?: null }|{ word?: "refused"; want?: null; stream?: null; lease?: null; fallback?: null; cancelled?: null; refused: boolean; withdrawn?: null; unmapped?: null; inner?: null; leased?: null }|{ word?: "withdrawn"; want?: null; stream?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn: boolean; unmapped?: null; inner?: null; leased?: null }|{ word?: "unmapped"; want?: null; stream?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped: tensorduct.link.v1.Unmapped.$Shape; inner?: null; leased?: null }|{ word?: "inner"; want?: null; stream?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner: Uint8Array; leased?: null }|{ word?: "leased"; want?: null; stream?: null; lease?: null; fallback?: null; cancelled?: null; refused?: null; withdrawn?: null; unmapped?: null; inner?: null; leased: boolean })
                 );
             }
+
+            /**
+             * Properties of a Nameplate.
+             * @deprecated Use tensorduct.link.v1.Nameplate.$Properties instead.
+             */
+            interface INameplate extends tensorduct.link.v1.Nameplate.$Properties {
+            }
+
+            /** Where an end has put the nameplate of its peer: the 16 random bytes of the peer's device descriptor, in its own memory. */
+            class Nameplate {
+
+                /**
+                 * Constructs a new Nameplate.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: tensorduct.link.v1.Nameplate.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Nameplate address. */
+                address: number;
+
+                /**
+                 * Encodes the specified Nameplate message. Does not implicitly {@link tensorduct.link.v1.Nameplate.verify|verify} messages.
+                 * @param message Nameplate message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: tensorduct.link.v1.Nameplate.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Nameplate message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {tensorduct.link.v1.Nameplate & tensorduct.link.v1.Nameplate.$Shape} Nameplate
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): tensorduct.link.v1.Nameplate & tensorduct.link.v1.Nameplate.$Shape;
+            }
+
+            namespace Nameplate {
+
+                /** Properties of a Nameplate. */
+                interface $Properties {
+
+                    /** Nameplate address */
+                    address?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Nameplate. */
+                type $Shape = tensorduct.link.v1.Nameplate.$Properties;
+            }
+
+            /**
+             * Properties of a CmaPlace.
+             * @deprecated Use tensorduct.link.v1.CmaPlace.$Properties instead.
+             */
+            interface ICmaPlace extends tensorduct.link.v1.CmaPlace.$Properties {
+            }
+
+            /** Where the bytes of a transfer are, in the memory of the sender. */
+            class CmaPlace {
+
+                /**
+                 * Constructs a new CmaPlace.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: tensorduct.link.v1.CmaPlace.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Of the nameplate for this pipe, which is read together with the bytes. */
+                nameplate: number;
+
+                /** CmaPlace address. */
+                address: number;
+
+                /**
+                 * Encodes the specified CmaPlace message. Does not implicitly {@link tensorduct.link.v1.CmaPlace.verify|verify} messages.
+                 * @param message CmaPlace message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: tensorduct.link.v1.CmaPlace.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a CmaPlace message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {tensorduct.link.v1.CmaPlace & tensorduct.link.v1.CmaPlace.$Shape} CmaPlace
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): tensorduct.link.v1.CmaPlace & tensorduct.link.v1.CmaPlace.$Shape;
+            }
+
+            namespace CmaPlace {
+
+                /** Properties of a CmaPlace. */
+                interface $Properties {
+
+                    /** Of the nameplate for this pipe, which is read together with the bytes. */
+                    nameplate?: (number|null);
+
+                    /** CmaPlace address */
+                    address?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a CmaPlace. */
+                type $Shape = tensorduct.link.v1.CmaPlace.$Properties;
+            }
+
+            /**
+             * Properties of a CmaAnswer.
+             * @deprecated Use tensorduct.link.v1.CmaAnswer.$Properties instead.
+             */
+            interface ICmaAnswer extends tensorduct.link.v1.CmaAnswer.$Properties {
+            }
+
+            /** Either end to the other, about one transfer. Its offer is empty. */
+            class CmaAnswer {
+
+                /**
+                 * Constructs a new CmaAnswer.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: tensorduct.link.v1.CmaAnswer.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** CmaAnswer transfer. */
+                transfer: number;
+
+                /** Receiver: I take it. */
+                want?: (boolean|null);
+
+                /** Receiver, in place of want. Nothing more is said of the transfer. */
+                refused?: (boolean|null);
+
+                /** Sender, answers want: read it there. */
+                place?: (tensorduct.link.v1.CmaPlace.$Properties|null);
+
+                /** Sender, answers want, and then nothing more is said; or, after place: read no more, and say `stopped` or `done`. */
+                withdrawn?: (boolean|null);
+
+                /** Receiver, the last word after place: I have it all. */
+                done?: (boolean|null);
+
+                /** Receiver: I have given up, and read no more. */
+                stopped?: (boolean|null);
+
+                /** Receiver: your memory cannot be read there. */
+                unreadable?: (boolean|null);
+
+                /** CmaAnswer word. */
+                word?: ("want"|"refused"|"place"|"withdrawn"|"done"|"stopped"|"unreadable");
+
+                /**
+                 * Encodes the specified CmaAnswer message. Does not implicitly {@link tensorduct.link.v1.CmaAnswer.verify|verify} messages.
+                 * @param message CmaAnswer message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: tensorduct.link.v1.CmaAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a CmaAnswer message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {tensorduct.link.v1.CmaAnswer & tensorduct.link.v1.CmaAnswer.$Shape} CmaAnswer
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): tensorduct.link.v1.CmaAnswer & tensorduct.link.v1.CmaAnswer.$Shape;
+            }
+
+            namespace CmaAnswer {
+
+                /** Properties of a CmaAnswer. */
+                interface $Properties {
+
+                    /** CmaAnswer transfer */
+                    transfer?: (number|null);
+
+                    /** Receiver: I take it. */
+                    want?: (boolean|null);
+
+                    /** Receiver, in place of want. Nothing more is said of the transfer. */
+                    refused?: (boolean|null);
+
+                    /** Sender, answers want: read it there. */
+                    place?: (tensorduct.link.v1.CmaPlace.$Properties|null);
+
+                    /** Sender, answers want, and then nothing more is said; or, after place: read no more, and say `stopped` or `done`. */
+                    withdrawn?: (boolean|null);
+
+                    /** Receiver, the last word after place: I have it all. */
+                    done?: (boolean|null);
+
+                    /** Receiver: I have given up, and read no more. */
+                    stopped?: (boolean|null);
+
+                    /** Receiver: your memory cannot be read there. */
+                    unreadable?: (boolean|null);
+
+                    /** CmaAnswer word */
+                    word?: ("want"|"refused"|"place"|"withdrawn"|"done"|"stopped"|"unreadable");
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Narrowed shape of a CmaAnswer. */
+                type $Shape = {
+                  transfer?: number|null;
+                  want?: boolean|null;
+                  refused?: boolean|null;
+                  place?: tensorduct.link.v1.CmaPlace.$Shape|null;
+                  withdrawn?: boolean|null;
+                  done?: boolean|null;
+                  stopped?: boolean|null;
+                  unreadable?: boolean|null;
+                  $unknowns?: Uint8Array[];
+                } & (
+                  ({ word?: undefined; want?: null; refused?: null; place?: null; withdrawn?: null; done?: null; stopped?: null; unreadable?: null }|{ word?: "want"; want: boolean; refused?: null; place?: null; withdrawn?: null; done?: null; stopped?: null; unreadable?: null }|{ word?: "refused"; want?: null; refused: boolean; place?: null; withdrawn?: null; done?: null; stopped?: null; unreadable?: null }|{ word?: "place"; want?: null; refused?: null; place: tensorduct.link.v1.CmaPlace.$Shape; withdrawn?: null; done?: null; stopped?: null; unreadable?: null }|{ word?: "withdrawn"; want?: null; refused?: null; place?: null; withdrawn: boolean; done?: null; stopped?: null; unreadable?: null }|{ word?: "done"; want?: null; refused?: null; place?: null; withdrawn?: null; done: boolean; stopped?: null; unreadable?: null }|{ word?: "stopped"; want?: null; refused?: null; place?: null; withdrawn?: null; done?: null; stopped: boolean; unreadable?: null }|{ word?: "unreadable"; want?: null; refused?: null; place?: null; withdrawn?: null; done?: null; stopped?: null; unreadable: boolean })
+                );
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest';
 import { Arena } from '../../../src/memory/arena.js';
-import { canShare } from '../../../src/memory/shared-memory.js';
+import { canShare } from '../../../src/memory/host.js';
 import { testArena } from '../../../src/testing/index.js';
 
 const sharing = canShare();

@@ -24,6 +24,7 @@ const STOPS: readonly FaultPoint[] = [
   'link-hello-received',
   'segment-announced',
   'copy-in-half',
+  'peer-read-half',
   'borrowed',
   'settled-waiting',
   'goodbye-received',

@@ -8,9 +8,19 @@ import type { Peer } from '../../support/peer.js';
 import { filesOf, startProgram } from './fault-build.js';
 import { Survivor } from './survivor.js';
 
-/** Which end of the pipe a process has. */
-export const ROLES = ['connect', 'listen'] as const;
+/**
+ * Which end of the pipe a process has; and whether the partner of the two is `alone`, without shared memory, so that the two
+ * read tensors out of each other.
+ */
+export const ROLES = ['connect', 'listen', 'connect alone', 'listen alone'] as const;
 export type Role = (typeof ROLES)[number];
+
+const OTHERS: Readonly<Record<Role, Role>> = {
+  connect: 'listen',
+  listen: 'connect',
+  'connect alone': 'listen alone',
+  'listen alone': 'connect alone',
+};
 
 /** For a connect to a partner that may die before its first word: until then others may take its place. */
 const CONNECT_MS = 3_000;
@@ -40,7 +50,7 @@ let partners = 0;
 async function meet(survivor: Survivor, role: Role, fault = '', connectMs = DEADLINE_MS): Promise<Meeting> {
   const name = `partner-${++partners}`;
   const partner = startProgram('partner', [role, name], fault);
-  if (role === 'connect') {
+  if (role.startsWith('connect')) {
     const failures = survivor.meet(name, null, connectMs);
     partner.send(await survivor.url());
     return { name, partner, failures, connectMs };
@@ -106,7 +116,7 @@ export async function stopOnce(survivor: Survivor, { point, role, hit }: Round, 
 export async function surviveOnce(round: Round): Promise<void> {
   const { point, role, hit } = round;
   await using survivor = await Survivor.start(`${point}:${hit}:SIGSTOP`);
-  const others = role === 'connect' ? 'listen' : 'connect';
+  const others = OTHERS[role];
   const meeting = await meet(survivor, others, '', CONNECT_MS);
   const { partner } = meeting;
   await using _ = partner;
