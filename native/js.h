@@ -173,6 +173,7 @@ struct Instance {
   napi_ref chunk_sender = nullptr;
   napi_ref chunk_receiver = nullptr;
   napi_ref ring_pair = nullptr;
+  napi_ref lanes = nullptr;
   /** Null until something is to be copied, and again when the environment ends. Owns itself. */
   Mailbox* mailbox = nullptr;
 };

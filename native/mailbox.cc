@@ -1,6 +1,7 @@
 #include "mailbox.h"
 
 #include <algorithm>
+#include <array>
 
 #include "local_copies.h"
 
@@ -76,12 +77,14 @@ void Mailbox::deliver() {
 void Mailbox::tell(const Transfer& transfer, Outcome outcome) {
   napi_handle_scope scope;
   if (napi_open_handle_scope(env_, &scope) != napi_ok) return;
-  napi_value callback = nullptr, receiver = nullptr, argument = nullptr;
+  napi_value callback = nullptr, receiver = nullptr;
+  std::array<napi_value, 2> arguments{};
   napi_get_reference_value(env_, transfer.callback, &callback);
   napi_get_global(env_, &receiver);
-  napi_create_int32(env_, static_cast<int32_t>(outcome), &argument);
+  napi_create_int32(env_, static_cast<int32_t>(outcome), &arguments[0]);
+  napi_create_double(env_, static_cast<double>(transfer.copied), &arguments[1]);
   free(transfer);
-  if (napi_make_callback(env_, context_, receiver, callback, 1, &argument, nullptr) == napi_pending_exception) {
+  if (napi_make_callback(env_, context_, receiver, callback, arguments.size(), arguments.data(), nullptr) == napi_pending_exception) {
     napi_value error = nullptr;
     napi_get_and_clear_last_exception(env_, &error);
     napi_fatal_exception(env_, error);

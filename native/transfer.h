@@ -14,6 +14,8 @@ enum class Outcome {
   kStopped = 1,
   /** The other end is gone or has spoiled the ring. */
   kLost = 2,
+  /** The other end has broken the protocol. */
+  kBroken = 3,
 };
 
 /** Bytes of JavaScript's that a copy thread reads or fills, and whom to tell when it is done with them. */

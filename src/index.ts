@@ -52,6 +52,8 @@ export type { Channel, ChannelContext, ChannelEnvironment, Received, ReceiveTarg
 export { basic } from './channels/basic/index.js';
 export { inProcess } from './channels/in-process/index.js';
 export type { InProcessOptions } from './channels/in-process/index.js';
+export { multiSocket } from './channels/multi-socket/index.js';
+export type { MultiSocketOptions } from './channels/multi-socket/index.js';
 export type {
   TransportConnection,
   TransportConnectOptions,

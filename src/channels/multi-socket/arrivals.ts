@@ -1,5 +1,5 @@
 import { TensorductError } from '../../errors.js';
-import type { RangeCallback } from './lanes.js';
+import type { Lanes, RangeCallback } from './lanes.js';
 import { CHUNK_BYTES } from './codec.js';
 
 /** A range that is being received. */
@@ -18,7 +18,6 @@ export interface IncomingRange {
  */
 export class Arrivals {
   private readonly ranges: IncomingRange[] = [];
-  private granted = 0;
   /** Every chunk below this offset has begun to come; and so have these above it. */
   private begun = 0;
   private readonly beyond = new Set<number>();
@@ -39,7 +38,6 @@ export class Arrivals {
   }
 
   add(range: IncomingRange): void {
-    this.granted = range.offset + range.target.length;
     this.ranges.push(range);
   }
 
@@ -49,15 +47,15 @@ export class Arrivals {
    * @throws TensorductError `ERR_PROTOCOL`
    */
   begin(offset: number, bytes: number): IncomingRange | null {
-    const misplaced = offset % CHUNK_BYTES !== 0 || offset >= this.granted;
+    const misplaced = offset % CHUNK_BYTES !== 0 || offset >= this.length;
     if (misplaced || bytes !== Math.min(CHUNK_BYTES, this.length - offset))
-      throw violation(this.transfer, 'has no room');
+      throw violation(this.transfer, 'has no such chunk');
+    const range = this.ranges.find((each) => offset >= each.offset && offset < each.offset + each.target.length);
+    if (range === undefined && !this.cancelled) throw violation(this.transfer, 'has no room');
     if (offset < this.begun || this.beyond.has(offset)) throw violation(this.transfer, 'has come before');
     this.beyond.add(offset);
     while (this.beyond.delete(this.begun)) this.begun += CHUNK_BYTES;
-    if (this.cancelled) return null;
-    const range = this.ranges.find((each) => offset >= each.offset && offset < each.offset + each.target.length);
-    if (range === undefined) throw violation(this.transfer, 'has no room');
+    if (range === undefined || this.cancelled) return null;
     range.readers++;
     return range;
   }
@@ -89,6 +87,15 @@ export class Arrivals {
     if (total > this.length || this.arrived > total) return false;
     this.total = total;
     return true;
+  }
+
+  /** Hands everything to lanes, before anything has come. */
+  moveTo(lanes: Lanes): void {
+    const { transfer, length, total } = this;
+    lanes.expect(transfer, length);
+    for (const { offset, target, callback } of this.ranges) lanes.receive(transfer, offset, target, callback);
+    if (this.cancelled) lanes.cancel(transfer);
+    if (total < length) lanes.end(transfer, total);
   }
 
   private settle(range: IncomingRange): void {

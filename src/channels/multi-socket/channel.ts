@@ -1,10 +1,10 @@
+import type { Native } from '../../memory/native.js';
 import type { TransportConnection } from '../../transports/transport.js';
 import type { ChannelEnvironment } from '../channel.js';
 import { readAnswer } from '../chunk-answer.js';
 import { LaneChannel } from '../lane-channel.js';
 import { readEnd } from './codec.js';
-import type { Lanes } from './lanes.js';
-import { LoopLanes } from './loop-lanes.js';
+import { LaneChoice } from './lane-choice.js';
 import { StripeReceiver } from './receiver.js';
 import { StripeSender } from './sender.js';
 
@@ -18,16 +18,17 @@ import { StripeSender } from './sender.js';
 export class MultiSocketChannel extends LaneChannel {
   protected readonly sender: StripeSender;
   protected readonly receiver: StripeReceiver;
-  private readonly carriers: Lanes;
+  private readonly carriers: LaneChoice;
 
   constructor(
     environment: ChannelEnvironment,
     lanes: number,
+    addon: Native | null,
     private readonly onClosed: (channel: MultiSocketChannel) => void,
   ) {
     super(environment, lanes);
     const { counters, name } = environment;
-    this.carriers = new LoopLanes({
+    this.carriers = new LaneChoice(addon, {
       onLaneError: this.onLaneError,
       onCrossed: (index, bytes) => counters.crossed(name, bytes, index),
       onCopied: (bytes) => counters.copiedOnLoop(bytes),

@@ -1,6 +1,6 @@
 import { windowOf, type HostMemory } from '../../message/bytes.js';
 import { CHUNK_BYTES } from './codec.js';
-import type { RangeCallback } from './lanes.js';
+import type { Lanes, RangeCallback } from './lanes.js';
 
 /** A range that is being sent. */
 interface OutgoingRange {
@@ -76,6 +76,13 @@ export class Departures {
   stopAll(): void {
     this.waiting.clear();
     for (const range of [...this.ranges]) this.stopRange(range);
+  }
+
+  /** Hands what waits to lanes, before any was taken. */
+  moveTo(lanes: Lanes): void {
+    for (const { transfer, offset, source, callback } of this.ranges) lanes.send(transfer, offset, source, callback);
+    this.ranges.clear();
+    this.waiting.clear();
   }
 
   private stopRange(range: OutgoingRange): void {

@@ -1,6 +1,5 @@
 import type { TensorductError } from '../../errors.js';
 import type { HostMemory } from '../../message/bytes.js';
-import type { TransportConnection } from '../../transports/transport.js';
 
 /**
  * What came of a range: how many of its bytes, from its start on, have crossed. Fewer than all where it was stopped or
@@ -15,9 +14,6 @@ export type RangeCallback = (bytes: number) => void;
  * Callbacks come once, in any order, never inside a call.
  */
 export interface Lanes {
-  /** A lane has been joined. Lanes are used from then on; what was asked for before waits for the first one. */
-  add(index: number, lane: TransportConnection): void;
-
   /** Sends the range of a transfer that follows those before. The memory is in use until the callback. */
   send(transfer: number, offset: number, source: HostMemory, callback: RangeCallback): void;
   /** Begins no chunk of the transfer any more. Its ranges are called back once those that were begun are out. */

@@ -65,6 +65,13 @@ export class LoopLanes implements Lanes {
     for (const lane of this.lanes) lane.stop();
   }
 
+  /** Hands everything to other lanes, before there was any lane here. */
+  moveTo(lanes: Lanes): void {
+    for (const arrivals of this.arrivals.values()) arrivals.moveTo(lanes);
+    this.arrivals.clear();
+    this.departures.moveTo(lanes);
+  }
+
   // ---- what lanes ask for ----
 
   /**

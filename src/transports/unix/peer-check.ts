@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { TensorductError } from '../../errors.js';
+import { descriptorOf } from '../net-descriptor.js';
 import { isOfUser } from '../../memory/peer-credentials.js';
 import { canShare } from '../../memory/shared-memory.js';
 
@@ -42,7 +43,9 @@ export function peerCheck({ operation, address, abstract, authenticated }: PeerC
     try {
       // Asked for each time: a process may change its user.
       const uid = process.geteuid?.() ?? sharing.identity.uid;
-      if (isOfUser(uid, sharing.native.peerCredentials(descriptorOf(socket)))) return null;
+      const fd = descriptorOf(socket);
+      // Nobody passes where Node does not tell.
+      if (fd !== null && isOfUser(uid, sharing.native.peerCredentials(fd))) return null;
     } catch (thrown) {
       cause = thrown;
     }
@@ -54,12 +57,4 @@ export function peerCheck({ operation, address, abstract, authenticated }: PeerC
       cause,
     });
   };
-}
-
-/** Node has no public name for it. @throws TypeError when it has none at all any more: nobody passes then */
-function descriptorOf(socket: Socket): number {
-  const handle: unknown = Reflect.get(socket, '_handle');
-  const fd: unknown = typeof handle === 'object' && handle !== null ? Reflect.get(handle, 'fd') : undefined;
-  if (typeof fd === 'number' && fd >= 0) return fd;
-  throw new TypeError('the socket has no descriptor');
 }
