@@ -33,6 +33,7 @@ describe('backends of a context', () => {
       ['transport', 'tcp', 100],
       ['channel', 'in-process', 500],
       ['channel', 'shm-arena', 400],
+      ['channel', 'multi-socket', 200],
       ['channel', 'basic', 100],
     ]);
     for (const { viability, descriptor } of context.describe()) {

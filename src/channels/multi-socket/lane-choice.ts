@@ -73,10 +73,12 @@ export class LaneChoice implements Lanes {
     if (this.addon === null) return this.loop.add(index, lane);
     try {
       const threads = this.threads ?? new ThreadLanes(this.addon, this.owner);
-      if (threads.add(index, lane)) {
+      const prepare = (): void => {
         if (this.threads === null) this.loop.moveTo(threads);
         this.chosen = this.threads = threads;
-      } else if (this.threads === null) {
+      };
+      if (threads.add(index, lane, prepare)) return;
+      if (this.threads === null) {
         this.addon = null;
         threads.close();
         this.loop.add(index, lane);

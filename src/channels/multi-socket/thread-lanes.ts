@@ -19,9 +19,14 @@ export class ThreadLanes implements Lanes {
     this.native = addon.Lanes.create();
   }
 
-  /** @returns false where the lane has no descriptor that could be used */
-  add(index: number, lane: TransportConnection): boolean {
+  /**
+   * A lane has been joined.
+   * @param prepare called right before its first byte can be read or written
+   * @returns false where it has no descriptor that could be used
+   */
+  add(index: number, lane: TransportConnection, prepare: () => void): boolean {
     const adopt = (fd: number, early: Uint8Array): { close(): void } => {
+      prepare();
       const number = this.native.add(fd, early, (outcome) => this.onEnd(outcome));
       this.lanes[number] = { index, counted: 0 };
       faultPoint('lane-handed-over');
