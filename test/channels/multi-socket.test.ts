@@ -180,6 +180,33 @@ describe.each([
   });
 });
 
+it('threads know of what was asked for before they have the lane by which it comes', async () => {
+  workshop = new LaneWorkshop('tcp');
+  let early = chunk(1, 0, CHUNK).fill(5, FRAME_HEADER_BYTES + STRIPED_HEAD_BYTES);
+  const connectLanes = async (): ReturnType<LaneWorkshop['connectLanes']> => {
+    const [near, far] = await workshop.connectLanes();
+    const { handOver } = far;
+    far.handOver = (adopt) =>
+      handOver?.call(far, (fd, bytes) => {
+        const heir = adopt(fd, Buffer.concat([early, bytes]));
+        early = new Uint8Array(0);
+        // The thread is faster than whatever follows.
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+        return heir;
+      }) ?? false;
+    return [near, far];
+  };
+  pair = await ChannelPair.create({ createContext: () => multiSocket({ lanes: 2 }), connectLanes });
+  pair.listen.tamper = () => [];
+  const into = new Uint8Array(CHUNK);
+  const receiving = pair.listen.recv({ transfer: 1, offer: new Uint8Array(0), length: CHUNK }, into);
+  // Opens the lanes.
+  pair.connect.lane(0, () => {});
+  pair.connect.lane(1, () => {});
+  expect((await within(receiving, 'the receive')).error).toBeNull();
+  assertSameBytes(into, new Uint8Array(CHUNK).fill(5));
+});
+
 it('ends with other numbers of lanes use the lesser one', async () => {
   workshop = new LaneWorkshop('unix');
   pair = await ChannelPair.create({
