@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { multiSocket } from '../../src/channels/multi-socket/index.js';
-import { encodeAnswer } from '../../src/channels/chunk-answer.js';
-import { encodeEnd, STRIPED_HEAD_BYTES, writeStriped } from '../../src/channels/multi-socket/codec.js';
-import { ChannelPair, turns } from '../../src/testing/channel/pair.js';
-import { assertSameBytes, MIB, moveBytes, randomBytes, until } from '../../src/testing/channel/support.js';
-import { within } from '../../src/testing/deadlines.js';
-import { FRAME_HEADER_BYTES, FrameType, writeFrameHeader } from '../../src/wire/frame.js';
-import { ProtoWriter } from '../../src/wire/proto-writer.js';
-import { LaneWorkshop } from '../support/tapped-lanes.js';
+import { multiSocket } from '../../../src/channels/multi-socket/index.js';
+import { encodeAnswer } from '../../../src/channels/chunk-answer.js';
+import { encodeEnd, STRIPED_HEAD_BYTES, writeStriped } from '../../../src/channels/multi-socket/codec.js';
+import { ChannelPair, turns } from '../../../src/testing/channel/pair.js';
+import { assertSameBytes, MIB, moveBytes, randomBytes, until } from '../../../src/testing/channel/support.js';
+import { within } from '../../../src/testing/deadlines.js';
+import { FRAME_HEADER_BYTES, FrameType, writeFrameHeader } from '../../../src/wire/frame.js';
+import { ProtoWriter } from '../../../src/wire/proto-writer.js';
+import { LaneWorkshop } from '../../support/tapped-lanes.js';
 
 const CHUNK = 512 * 1024;
 
