@@ -16,7 +16,10 @@ const NATIVE = join(ROOT, 'native');
 const BUILD = join(NATIVE, 'build/sanitized');
 const REPORTS = join(ROOT, '.reports');
 
-const SPECS = ['test/native/', 'test/memory/', 'shm-arena', 'conformance/arenas', 'test/processes/shared-memory'];
+const SPECS = [
+  ...['test/native/', 'test/memory/', 'shm-arena', 'multi-socket', 'conformance/arenas'],
+  'test/processes/shared-memory',
+];
 
 /** @param {string} command @param {string[]} args @param {NodeJS.ProcessEnv} env */
 function run(command, args, env = process.env) {

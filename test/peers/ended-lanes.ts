@@ -58,7 +58,7 @@ async function round(count: number, exits: boolean): Promise<void> {
     const last = 3 + number;
     const itself = number % 2 === 1;
     const worker = new Worker(new URL(import.meta.url), {
-      workerData: { url: listener.urls[0], last: itself ? last : 0 },
+      workerData: `${listener.urls[0]} ${itself ? last : 0}`,
     });
     const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
     const end = exits ? () => process.exit(3) : () => void worker.terminate();
@@ -93,10 +93,10 @@ if (isMainThread) {
   });
   await round(1, true);
 } else {
-  const { url, last }: { url: string; last: number } = workerData;
+  const [url, last] = String(workerData).split(' ');
   const context = socketContext('thread');
   await exchange(
     context.connect(url),
-    at(last, () => process.exit()),
+    at(Number(last), () => process.exit()),
   );
 }

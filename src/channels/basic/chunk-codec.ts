@@ -1,5 +1,5 @@
 import { ProtoReader } from '../../wire/proto-reader.js';
-import { ProtoWriter } from '../../wire/proto-writer.js';
+import type { ProtoWriter } from '../../wire/proto-writer.js';
 
 /** `Chunk` of `proto/control.proto`: the head of a frame that carries a piece of a transfer. */
 export interface Chunk {

@@ -22,11 +22,11 @@ export class MultiSocketChannel extends LaneChannel {
 
   constructor(
     environment: ChannelEnvironment,
-    lanes: number,
+    private readonly laneCount: number,
     addon: Native | null,
     private readonly onClosed: (channel: MultiSocketChannel) => void,
   ) {
-    super(environment, lanes);
+    super(environment, laneCount);
     const { counters, name } = environment;
     this.carriers = new LaneChoice(addon, {
       onLaneError: this.onLaneError,
@@ -35,6 +35,12 @@ export class MultiSocketChannel extends LaneChannel {
     });
     this.sender = new StripeSender(environment, this.carriers, (error) => this.fail(error));
     this.receiver = new StripeReceiver(environment, this.carriers);
+  }
+
+  get note(): string {
+    const { native } = this.carriers;
+    const who = native === null ? '' : native ? ' of native threads' : ' of the event loop';
+    return `${this.laneCount} ${this.laneCount === 1 ? 'lane' : 'lanes'}${who}`;
   }
 
   protected start(index: number, lane: TransportConnection): void {

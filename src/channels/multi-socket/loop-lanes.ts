@@ -1,4 +1,4 @@
-import { TensorductError } from '../../errors.js';
+import type { TensorductError } from '../../errors.js';
 import type { HostMemory } from '../../message/bytes.js';
 import type { TransportConnection } from '../../transports/transport.js';
 import { FrameReader, type FrameHandler } from '../../wire/frame-reader.js';
