@@ -17,8 +17,8 @@ const BUILD = join(NATIVE, 'build/sanitized');
 const REPORTS = join(ROOT, '.reports');
 
 const SPECS = [
-  ...['test/native/', 'test/memory/', 'shm-arena', 'multi-socket', 'conformance/arenas'],
-  'test/processes/shared-memory',
+  ...['test/native/', 'test/memory/', 'shm-arena', 'conformance/arenas', 'test/processes/shared-memory'],
+  ...['conformance/channels/multi-socket-threads', 'test/processes/multi-socket'],
 ];
 
 /** @param {string} command @param {string[]} args @param {NodeJS.ProcessEnv} env */
