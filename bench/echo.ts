@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { Context, type SharedTensor } from 'tensorduct';
 import { Pair } from 'zeromq';
 import { COUNT, ECHO, LAST } from './contestant.js';
+import { echoPayloads, isPayload } from './contestants/payload.js';
 
 const [, , who = '', address = '', size = '0'] = process.argv;
 const bytes = Number(size);
@@ -37,8 +38,8 @@ async function tensorduct(borrowed: boolean): Promise<void> {
   }
 }
 
-function netUnix(): void {
-  const server = createServer((socket) => {
+function net(): void {
+  const server = createServer({ noDelay: true }, (socket) => {
     const into = new Uint8Array(bytes);
     let filled = 0;
     socket.on('data', (chunk) => {
@@ -54,7 +55,13 @@ function netUnix(): void {
       }
     });
   });
-  server.listen(address, () => process.send?.(address));
+  if (address !== '') server.listen(address, () => process.send?.(address));
+  else {
+    server.listen(0, '127.0.0.1', () => {
+      const bound = server.address();
+      if (typeof bound === 'object') process.send?.(String(bound?.port));
+    });
+  }
 }
 
 async function zeromq(): Promise<void> {
@@ -68,6 +75,7 @@ async function zeromq(): Promise<void> {
   }
 }
 
-if (who === 'net unix') netUnix();
+if (isPayload(who)) await echoPayloads(who);
+else if (who.startsWith('net ')) net();
 else if (who === 'zeromq ipc') await zeromq();
 else await tensorduct(who === 'tensorduct borrowed');

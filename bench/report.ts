@@ -12,13 +12,13 @@ export function table(results: readonly Result[]): string {
   const [{ scenario, case: size, unit }] = results;
   const lines = results.map(({ who, median: middle, lowest, highest, ratio }) =>
     [
-      who.padEnd(20),
+      who.padEnd(26),
       format(middle).padStart(10),
       `${format(lowest)} to ${format(highest)}`.padStart(24),
       ratio.toFixed(2).padStart(9),
     ].join(''),
   );
-  const head = [`${scenario}, ${size}`.padEnd(20), unit.padStart(10), 'spread'.padStart(24), 'ours is'.padStart(9)];
+  const head = [`${scenario}, ${size}`.padEnd(26), unit.padStart(10), 'spread'.padStart(24), 'ours is'.padStart(9)];
   return `${[head.join(''), ...lines].join('\n')}\n`;
 }
 

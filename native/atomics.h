@@ -9,7 +9,7 @@ namespace tensorduct {
 
 /**
  * What lock-free structures are made of. They take it as a template argument, so that tests may run the same code over
- * atomics whose every interleaving is tried: see `test/explorer.h`.
+ * atomics whose every interleaving is tried: see `test/model_atomics.h`.
  */
 struct StdAtomics {
   template <typename T>

@@ -21,6 +21,7 @@
       'ring_pair.cc',
       'segment.cc',
       'socket.cc',
+      'socket_watch.cc',
       'stripes.cc',
     ],
     'defines': ['NAPI_VERSION=9'],

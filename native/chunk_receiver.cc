@@ -5,13 +5,6 @@
 
 namespace tensorduct {
 
-namespace {
-
-/** From here the target does not fit in the cache beside the chunks, and would push them out. */
-constexpr size_t kPastCacheBytes = 8 * 1024 * 1024;
-
-}  // namespace
-
 void ChunkReceiver::receive(std::unique_ptr<Transfer> transfer) {
   {
     const std::lock_guard lock(mutex_);
@@ -83,8 +76,7 @@ bool ChunkReceiver::take(const ChunkRing::Receiver::Chunk& chunk) {
     copying_ = transfer;
   }
   if (chunk.bytes > transfer->left()) return false;
-  const auto copy = transfer->bytes < kPastCacheBytes ? copy_bytes : copy_past_cache;
-  copy(transfer->memory + transfer->copied, chunk.data, chunk.bytes);
+  copy_out(transfer->memory + transfer->copied, chunk.data, chunk.bytes, transfer->bytes);
   transfer->copied += chunk.bytes;
   return true;
 }

@@ -17,7 +17,10 @@ enum class CopyWay { kIn, kOut };
 /** As {@link copy_bytes}, with a fault point in its middle. */
 void copy_shared(uint8_t* target, const uint8_t* source, size_t bytes, CopyWay way);
 
-/** Copies past the cache: for targets that do not fit in it anyway, and would push the source's chunks out. */
-void copy_past_cache(uint8_t* target, const uint8_t* source, size_t bytes);
+/**
+ * Copies a piece of `total` bytes out of shared memory. Past the cache where they do not fit in it anyway, and would push
+ * out what the other core has just put there.
+ */
+void copy_out(uint8_t* target, const uint8_t* source, size_t bytes, size_t total);
 
 }  // namespace tensorduct

@@ -1,6 +1,8 @@
 #include "js.h"
 
+#include <algorithm>
 #include <cstring>
+#include <vector>
 
 #include <uv.h>
 
@@ -14,6 +16,22 @@ napi_value error(napi_env env, const SystemError& failure) {
   set(env, error, "errno", number(env, -failure.code));
   set(env, error, "syscall", string(env, failure.syscall));
   return error;
+}
+
+void call(napi_env env, napi_async_context context, napi_value function, std::initializer_list<double> arguments) {
+  napi_value receiver = nullptr;
+  napi_get_global(env, &receiver);
+  std::vector<napi_value> values(arguments.size());
+  std::transform(arguments.begin(), arguments.end(), values.begin(), [env](double argument) {
+    napi_value value = nullptr;
+    napi_create_double(env, argument, &value);
+    return value;
+  });
+  const napi_status called = napi_make_callback(env, context, receiver, function, values.size(), values.data(), nullptr);
+  if (called != napi_pending_exception) return;
+  napi_value thrown = nullptr;
+  napi_get_and_clear_last_exception(env, &thrown);
+  napi_fatal_exception(env, thrown);
 }
 
 Bytes bytes(napi_env env, napi_value view) {

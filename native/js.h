@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <exception>
+#include <initializer_list>
 #include <memory>
 #include <string>
 
@@ -75,6 +76,24 @@ inline void set(napi_env env, napi_value object, const char* name, napi_value va
 
 /** An Error with `code`, `errno` and `syscall`, as Node's own have. */
 napi_value error(napi_env env, const SystemError& failure);
+
+/** What is made within it is let go at its end: for calls that do not come from JavaScript. */
+class HandleScope {
+ public:
+  explicit HandleScope(napi_env env) : env_(env) { napi_open_handle_scope(env, &scope_); }
+  ~HandleScope() {
+    if (scope_ != nullptr) napi_close_handle_scope(env_, scope_);
+  }
+  HandleScope(const HandleScope&) = delete;
+  HandleScope& operator=(const HandleScope&) = delete;
+
+ private:
+  napi_env env_;
+  napi_handle_scope scope_ = nullptr;
+};
+
+/** Calls a function with numbers from the loop, within a scope. What it throws is an uncaught exception. */
+void call(napi_env env, napi_async_context context, napi_value function, std::initializer_list<double> arguments);
 
 /** The arguments of a call. */
 template <size_t Most>

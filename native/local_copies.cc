@@ -11,18 +11,17 @@ namespace {
 
 /** Other jobs of the thread wait for so much. */
 constexpr size_t kPieceBytes = 1024 * 1024;
-/** From here the target does not fit in the cache, where it would push out what others need. */
-constexpr size_t kPastCacheBytes = 8 * 1024 * 1024;
 
 }  // namespace
 
-void LocalCopies::add(std::unique_ptr<Transfer> transfer, Direction direction, std::shared_ptr<Mapping> mapping,
+void LocalCopies::add(std::unique_ptr<Transfer> transfer, CopyWay way, std::shared_ptr<Mapping> mapping,
                       size_t offset) {
   {
     const std::lock_guard lock(mutex_);
-    copies_.push_back({std::move(transfer), direction, std::move(mapping), offset});
+    copies_.push_back({std::move(transfer), way, std::move(mapping), offset});
   }
-  wake();
+  if (employed()) return wake();
+  while (ready()) step();
 }
 
 std::vector<std::unique_ptr<Transfer>> LocalCopies::give_up() {
@@ -49,12 +48,11 @@ void LocalCopies::step() {
   const size_t bytes = std::min(kPieceBytes, transfer.left());
   uint8_t* outside = transfer.memory + transfer.copied;
   uint8_t* inside = first->mapping->data() + first->offset + transfer.copied;
-  if (first->direction == Direction::kIn) copy_bytes(inside, outside, bytes);
-  else if (transfer.bytes < kPastCacheBytes) copy_bytes(outside, inside, bytes);
-  else copy_past_cache(outside, inside, bytes);
+  if (first->way == CopyWay::kIn) copy_bytes(inside, outside, bytes);
+  else copy_out(outside, inside, bytes, transfer.bytes);
   transfer.copied += bytes;
   if (transfer.left() > 0) {
-    if (first->direction == Direction::kIn) TENSORDUCT_FAULT_POINT("copy-in-half");
+    if (first->way == CopyWay::kIn) TENSORDUCT_FAULT_POINT("copy-in-half");
     else TENSORDUCT_FAULT_POINT("copy-out-half");
     return;
   }

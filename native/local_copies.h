@@ -3,6 +3,7 @@
 #include <deque>
 #include <mutex>
 
+#include "copy_kernel.h"
 #include "mailbox.h"
 #include "mapping.h"
 
@@ -11,12 +12,10 @@ namespace tensorduct {
 /** Copies between JavaScript's memory and segments, one after another. */
 class LocalCopies : public Mailbox::Job {
  public:
-  enum class Direction { kIn, kOut };
-
   explicit LocalCopies(Mailbox& mailbox) : mailbox_(mailbox) {}
 
-  /** JS thread. */
-  void add(std::unique_ptr<Transfer> transfer, Direction direction, std::shared_ptr<Mapping> mapping, size_t offset);
+  /** JS thread, which copies by itself where no other can be had. */
+  void add(std::unique_ptr<Transfer> transfer, CopyWay way, std::shared_ptr<Mapping> mapping, size_t offset);
 
   std::vector<std::unique_ptr<Transfer>> give_up() override;
 
@@ -28,7 +27,7 @@ class LocalCopies : public Mailbox::Job {
  private:
   struct Copy {
     std::unique_ptr<Transfer> transfer;
-    Direction direction;
+    CopyWay way;
     std::shared_ptr<Mapping> mapping;
     size_t offset;
   };

@@ -1,7 +1,6 @@
 #include "mailbox.h"
 
 #include <algorithm>
-#include <array>
 
 #include "local_copies.h"
 
@@ -51,10 +50,13 @@ void Mailbox::dismiss(const std::shared_ptr<Job>& job) {
 }
 
 LocalCopies& Mailbox::local_copies() {
-  if (!local_copies_) {
-    auto copies = std::make_shared<LocalCopies>(*this);
-    employ(copies);
-    local_copies_ = std::move(copies);
+  if (!local_copies_) local_copies_ = std::make_shared<LocalCopies>(*this);
+  if (!local_copies_->employed()) {
+    try {
+      employ(local_copies_);
+    } catch (const SystemError&) {
+      // Of threads or descriptors there are no more.
+    }
   }
   return *local_copies_;
 }
@@ -75,21 +77,11 @@ void Mailbox::deliver() {
 }
 
 void Mailbox::tell(const Transfer& transfer, Outcome outcome) {
-  napi_handle_scope scope;
-  if (napi_open_handle_scope(env_, &scope) != napi_ok) return;
-  napi_value callback = nullptr, receiver = nullptr;
-  std::array<napi_value, 2> arguments{};
+  const js::HandleScope scope(env_);
+  napi_value callback = nullptr;
   napi_get_reference_value(env_, transfer.callback, &callback);
-  napi_get_global(env_, &receiver);
-  napi_create_int32(env_, static_cast<int32_t>(outcome), &arguments[0]);
-  napi_create_double(env_, static_cast<double>(transfer.copied), &arguments[1]);
   free(transfer);
-  if (napi_make_callback(env_, context_, receiver, callback, arguments.size(), arguments.data(), nullptr) == napi_pending_exception) {
-    napi_value error = nullptr;
-    napi_get_and_clear_last_exception(env_, &error);
-    napi_fatal_exception(env_, error);
-  }
-  napi_close_handle_scope(env_, scope);
+  js::call(env_, context_, callback, {static_cast<double>(outcome), static_cast<double>(transfer.copied)});
 }
 
 void Mailbox::free(const Transfer& transfer) {

@@ -27,6 +27,7 @@ class Mailbox {
    public:
     /** Its thread has left it. JS thread. */
     virtual std::vector<std::unique_ptr<Transfer>> give_up() = 0;
+    bool employed() const { return thread_ != nullptr; }
     void wake() const { thread_->wake(); }
 
    private:
@@ -47,7 +48,7 @@ class Mailbox {
   /** Takes a job from its thread; what it has not finished is lost. Idempotent. */
   void dismiss(const std::shared_ptr<Job>& job);
 
-  /** The job that needs no peer. */
+  /** The job that needs no peer. Employed, unless there can be no thread. */
   LocalCopies& local_copies();
 
   // ---- any thread ----

@@ -14,7 +14,7 @@ constexpr uint32_t kMagic = 0x50744454;  // "TDtP"
 constexpr uint32_t kVersion = 1;
 constexpr size_t kBytesAt = 4096;
 constexpr uint32_t kLeastCapacity = 4096;
-constexpr uint32_t kMostCapacity = 1 << 30;
+constexpr uint32_t kMostCapacity = 1 << 24;
 /** Other I/O and timers of the process wait for so much: nanoseconds. */
 constexpr uint64_t kTurn = 250'000;
 

@@ -41,13 +41,13 @@ Segment& self(napi_env env, napi_value object) { return js::Class<Segment>::unwr
 
 }  // namespace
 
-napi_value Segment::copy_async(napi_env env, napi_callback_info info, LocalCopies::Direction direction) {
+napi_value Segment::copy_async(napi_env env, napi_callback_info info, CopyWay way) {
   const js::Arguments<3> arguments(env, info);
   const uint64_t offset = arguments.size(0, kMostBytes);
   const auto& mapping = self(env, arguments.self()).range(offset, js::bytes(env, arguments[1]).size);
   Mailbox& mailbox = Mailbox::of(env);
   LocalCopies& copies = mailbox.local_copies();
-  copies.add(mailbox.begin(0, arguments[1], arguments[2], true), direction, mapping, offset);
+  copies.add(mailbox.begin(0, arguments[1], arguments[2], true), way, mapping, offset);
   return js::undefined(env);
 }
 
@@ -139,12 +139,12 @@ napi_value Segment::read(napi_env env, napi_callback_info info) {
 
 /** writeAsync(offset, source, callback): copies bytes in on another thread. */
 napi_value Segment::write_async(napi_env env, napi_callback_info info) {
-  return copy_async(env, info, LocalCopies::Direction::kIn);
+  return copy_async(env, info, CopyWay::kIn);
 }
 
 /** readAsync(offset, target, callback): copies bytes out on another thread. */
 napi_value Segment::read_async(napi_env env, napi_callback_info info) {
-  return copy_async(env, info, LocalCopies::Direction::kOut);
+  return copy_async(env, info, CopyWay::kOut);
 }
 
 /** close(): views that are out stay valid. Idempotent. */

@@ -31,7 +31,7 @@ class Segment {
   static napi_value read(napi_env env, napi_callback_info info);
   static napi_value write_async(napi_env env, napi_callback_info info);
   static napi_value read_async(napi_env env, napi_callback_info info);
-  static napi_value copy_async(napi_env env, napi_callback_info info, LocalCopies::Direction direction);
+  static napi_value copy_async(napi_env env, napi_callback_info info, CopyWay way);
   static napi_value close(napi_env env, napi_callback_info info);
   static napi_value detach(napi_env env, napi_callback_info info);
 

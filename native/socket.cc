@@ -49,96 +49,6 @@ bool would_block() { return errno == EAGAIN || errno == EWOULDBLOCK; }
 
 }  // namespace
 
-/** A uv_poll_t and the function that it calls. Deletes itself once libuv has closed it. */
-class Socket::Watch {
- public:
-  Watch(napi_env env, int fd, napi_value callback) : env_(env) {
-    uv_loop_t* loop = nullptr;
-    js::check(env, napi_get_uv_event_loop(env, &loop));
-    js::check(env, napi_create_reference(env, callback, 1, &callback_));
-    js::check(env, napi_async_init(env, nullptr, js::string(env, "tensorduct.socket"), &context_));
-    const int failure = uv_poll_init(loop, &handle_, fd);
-    if (failure != 0) {
-      free_references();
-      throw SystemError{-failure, "uv_poll_init"};
-    }
-    handle_.data = this;
-    napi_add_async_cleanup_hook(env, clean_up, this, &hook_);
-  }
-
-  void start(int events) { uv_poll_start(&handle_, events, on_event); }
-  void ref() { uv_ref(reinterpret_cast<uv_handle_t*>(&handle_)); }
-  void unref() { uv_unref(reinterpret_cast<uv_handle_t*>(&handle_)); }
-
-  /** The object is gone, or closed. */
-  void abandon() {
-    socket_ = nullptr;
-    shut();
-  }
-
-  void belongs_to(Socket* socket) { socket_ = socket; }
-
-  void redirect(napi_value callback) {
-    napi_ref next;
-    js::check(env_, napi_create_reference(env_, callback, 1, &next));
-    napi_delete_reference(env_, std::exchange(callback_, next));
-  }
-
- private:
-  ~Watch() = default;
-
-  static void on_event(uv_poll_t* handle, int status, int events) {
-    static_cast<Watch*>(handle->data)->call(status < 0 ? UV_DISCONNECT | UV_READABLE : events);
-  }
-
-  void call(int events) {
-    napi_handle_scope scope;
-    if (napi_open_handle_scope(env_, &scope) != napi_ok) return;
-    napi_value callback = nullptr, receiver = nullptr, argument = nullptr;
-    napi_get_reference_value(env_, callback_, &callback);
-    napi_get_global(env_, &receiver);
-    napi_create_int32(env_, events, &argument);
-    if (napi_make_callback(env_, context_, receiver, callback, 1, &argument, nullptr) == napi_pending_exception) {
-      napi_value error = nullptr;
-      napi_get_and_clear_last_exception(env_, &error);
-      napi_fatal_exception(env_, error);
-    }
-    napi_close_handle_scope(env_, scope);
-  }
-
-  /** The environment ends: libuv must have closed the handle before the loop goes. */
-  static void clean_up(napi_async_cleanup_hook_handle, void* data) {
-    auto* watch = static_cast<Watch*>(data);
-    if (watch->socket_ != nullptr) watch->socket_->watch_ = nullptr;
-    watch->abandon();
-  }
-
-  void shut() {
-    if (closing_) return;
-    closing_ = true;
-    uv_poll_stop(&handle_);
-    free_references();
-    uv_close(reinterpret_cast<uv_handle_t*>(&handle_), [](uv_handle_t* handle) {
-      auto* watch = static_cast<Watch*>(handle->data);
-      napi_remove_async_cleanup_hook(watch->hook_);
-      delete watch;
-    });
-  }
-
-  void free_references() {
-    napi_delete_reference(env_, callback_);
-    napi_async_destroy(env_, context_);
-  }
-
-  napi_env env_;
-  uv_poll_t handle_{};
-  napi_ref callback_ = nullptr;
-  napi_async_context context_ = nullptr;
-  napi_async_cleanup_hook_handle hook_ = nullptr;
-  Socket* socket_ = nullptr;
-  bool closing_ = false;
-};
-
 Socket::Socket(Fd fd) : fd_(std::move(fd)) {}
 
 Socket::~Socket() { shut(); }
@@ -289,8 +199,7 @@ napi_value Socket::poll(napi_env env, napi_callback_info info) {
   const int fd = socket.fd();
   const bool writable = arguments.boolean(0);
   if (socket.watch_ == nullptr) {
-    socket.watch_ = new Watch(env, fd, arguments[1]);
-    socket.watch_->belongs_to(&socket);
+    socket.watch_ = SocketWatch::create(env, fd, arguments[1], &socket.watch_);
   } else {
     socket.watch_->redirect(arguments[1]);
   }

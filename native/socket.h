@@ -1,11 +1,10 @@
 #pragma once
 
-#include <uv.h>
-
 #include <memory>
 
 #include "fd.h"
 #include "js.h"
+#include "socket_watch.h"
 
 namespace tensorduct {
 
@@ -27,8 +26,6 @@ class Socket {
   Fd duplicate() const;
 
  private:
-  class Watch;
-
   static napi_value listen(napi_env env, napi_callback_info info);
   static napi_value connect(napi_env env, napi_callback_info info);
   static napi_value accept(napi_env env, napi_callback_info info);
@@ -50,7 +47,7 @@ class Socket {
   /** Of a listening socket: a descriptor for the time when there are no others. */
   Fd spare_;
   /** Owned by the loop once it is set. */
-  Watch* watch_ = nullptr;
+  SocketWatch* watch_ = nullptr;
 };
 
 }  // namespace tensorduct

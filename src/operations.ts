@@ -180,24 +180,27 @@ export class OperationPromise<T> extends Promise<T> {
     start: (resolve: (value: T) => void, reject: (error: TensorductError) => void) => void,
     unobserved: UnobservedHandler,
   ): Promise<T> {
-    let failure: TensorductError | undefined;
-    const promise = new OperationPromise<T>((resolve, reject) => {
-      const fail = (error: TensorductError): void => {
-        failure = error;
-        reject(error);
-        setImmediate(() => check());
-      };
-      try {
-        start(resolve, fail);
-      } catch (thrown) {
-        fail(TensorductError.from(thrown, 'ERR_SYSTEM', 'the operation failed'));
-      }
+    let resolve: (value: T) => void = () => {};
+    let reject: (error: TensorductError) => void = () => {};
+    const promise = new OperationPromise<T>((fulfil, refuse) => {
+      resolve = fulfil;
+      reject = refuse;
     });
-    const check = (): void => {
-      if (!promise.observed && failure !== undefined) unobserved(failure);
-    };
-    void Promise.prototype.then.call(promise, undefined, () => {});
+    const fail = (error: TensorductError): void => promise.fail(error, reject, unobserved);
+    try {
+      start(resolve, fail);
+    } catch (thrown) {
+      fail(TensorductError.from(thrown, 'ERR_SYSTEM', 'the operation failed'));
+    }
     return promise;
+  }
+
+  private fail(error: TensorductError, reject: (error: TensorductError) => void, unobserved: UnobservedHandler): void {
+    void super.then(undefined, () => {});
+    reject(error);
+    setImmediate(() => {
+      if (!this.observed) unobserved(error);
+    });
   }
 
   override then<A = T, B = never>(

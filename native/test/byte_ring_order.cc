@@ -1,7 +1,7 @@
 // The ring of bytes in every order of its operations.
 
 #include "byte_ring.h"
-#include "explorer.h"
+#include "model_atomics.h"
 
 using tensorduct::expect;
 using tensorduct::explorer::Explorer;

@@ -1,7 +1,7 @@
 // The ring of chunks in every order of its operations.
 
 #include "chunk_ring.h"
-#include "explorer.h"
+#include "model_atomics.h"
 
 using tensorduct::expect;
 using tensorduct::explorer::Explorer;

@@ -1,6 +1,6 @@
 // Whether the explorer finds what C++ allows, and nothing else: the classic litmus tests.
 
-#include "explorer.h"
+#include "model_atomics.h"
 
 #include <set>
 

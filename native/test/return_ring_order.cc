@@ -1,6 +1,6 @@
 // The return ring in every order of its operations.
 
-#include "explorer.h"
+#include "model_atomics.h"
 #include "return_ring.h"
 
 using tensorduct::expect;

@@ -1,6 +1,7 @@
 import { Context } from '../context/context.js';
 import { COMMON, COMMON_HELP, readArguments, readMilliseconds, readSecret, usage } from './arguments.js';
-import { EXIT, type Command } from './command.js';
+import type { Command } from './command.js';
+import { EXIT } from './exit-code.js';
 import { connect } from './connect.js';
 import { backendLines, explainLines, memoryLines } from './explain.js';
 

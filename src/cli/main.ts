@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { usage } from './arguments.js';
-import { exitCodeOf, type Command } from './command.js';
+import type { Command } from './command.js';
+import { exitCodeOf } from './exit-code.js';
 import { doctor } from './doctor.js';
 import { listen } from './listen.js';
 import { Report } from './report.js';

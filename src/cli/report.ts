@@ -1,5 +1,5 @@
 import { TensorductError } from '../errors.js';
-import { EXIT } from './command.js';
+import { EXIT } from './exit-code.js';
 import { formatBytes, formatRate, formatSeconds } from './units.js';
 
 /** How far something has come, in bytes. */

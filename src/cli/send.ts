@@ -1,7 +1,8 @@
 import { parseUrl } from '../context/address.js';
 import { Context } from '../context/context.js';
 import { COMMON, COMMON_HELP, readArguments, readBytes, readMilliseconds, readSecret, usage } from './arguments.js';
-import { EXIT, type Command } from './command.js';
+import type { Command } from './command.js';
+import { EXIT } from './exit-code.js';
 import { connect } from './connect.js';
 import { summarize } from './explain.js';
 import { listFiles } from './transfer/file-list.js';

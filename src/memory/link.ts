@@ -6,6 +6,7 @@ import { AnnouncedSegments } from './announced-segments.js';
 import type { LeaseTable, Seen } from './lease-table.js';
 import { LinkClaims, MOST_CLAIMS } from './link-claims.js';
 import { isSame, NONCE_BYTES, readHello, violation, writeHello, type Greeter } from './link-hello.js';
+import { LinkPipes } from './link-pipes.js';
 import { LinkStreams } from './link-streams.js';
 import type { Descriptor, ReturnRing, Segment, Socket } from './native.js';
 import { PacketSocket, type Enclosure, type PacketHandler } from './packet-socket.js';
@@ -18,8 +19,6 @@ const { Packet } = tensorduct.link.v1;
 const ID_BYTES = 16;
 /** Most leases that are out to one peer. The ring by which they return has as many entries, so a return finds room. */
 const RING_CAPACITY = 8192;
-/** Pipes to remember that the peer has ended, although they have not begun here. */
-const MOST_UNKNOWN = 256;
 /** For both hellos, in ms. */
 const GREETING_MS = 5_000;
 /** The share of the arena that is out to one peer at most. */
@@ -83,12 +82,9 @@ export class Link implements PacketHandler {
   /** The way of bytes that lie in ordinary memory at both ends. */
   readonly streams: LinkStreams;
   private readonly announced = new AnnouncedSegments((packet, enclosure) => this.send(packet, enclosure));
-  /** Pipes that use the link; how many leases were given on each, and whether its other end is closed. */
-  private readonly pipes = new Map<string, { sequence: number; ended: boolean }>();
+  private readonly pipes = new LinkPipes();
   /** Reads of the peer's memory that no pipe of the link accounts for. */
   private holds = 0;
-  /** Pipes that are over at the other end, and perhaps have not begun at this one. */
-  private readonly unknown = new Set<string>();
   private readonly ids = new Float64Array(256);
   private settleEstablished: { resolve: () => void; reject: (error: TensorductError) => void } | null = null;
   private failure: TensorductError | null = null;
@@ -131,7 +127,7 @@ export class Link implements PacketHandler {
 
   /** A pipe begins to use the link. */
   open(pipe: string): void {
-    this.pipes.set(pipe, { sequence: 0, ended: this.unknown.delete(pipe) });
+    this.pipes.open(pipe);
   }
 
   /**
@@ -139,7 +135,7 @@ export class Link implements PacketHandler {
    * @param seen the peer's leases that it has seen: each was given back or will be
    */
   end(pipe: string, seen: Seen): void {
-    this.pipes.delete(pipe);
+    this.pipes.close(pipe);
     this.unmapIfUnused();
     const ended = { pipe: Buffer.from(pipe, 'hex'), seen: seen.upTo, seenBeyond: [...seen.beyond] };
     this.send({ ended });
@@ -153,8 +149,8 @@ export class Link implements PacketHandler {
    * @param pipe carries it to the peer
    */
   lend(slot: Slot, pipe: string): LentSlot | null {
-    const account = this.pipes.get(pipe);
-    if (this.failure !== null || account?.ended !== false) return null;
+    const account = this.pipes.account(pipe);
+    if (this.failure !== null || account === null) return null;
     if (!this.announced.announce(slot.segment)) return null;
     const sequence = account.sequence + 1;
     const id = this.enter(slot, pipe, sequence);
@@ -329,12 +325,7 @@ export class Link implements PacketHandler {
     // What it gave back before it said so lies in the ring.
     this.drain();
     if (this.failure !== null) return;
-    const account = this.pipes.get(name);
-    if (account !== undefined) account.ended = true;
-    else this.unknown.add(name);
-    // The latest ones will do: a pipe that is still to begin here is being opened right now.
-    const [oldest = ''] = this.unknown;
-    if (this.unknown.size > MOST_UNKNOWN) this.unknown.delete(oldest);
+    this.pipes.ended(name);
     this.host.leases.takeBackUnseen(this, name, { upTo: seen ?? 0, beyond: new Set(seenBeyond) });
     this.host.returned();
   }

@@ -48,13 +48,6 @@ export class PacketSocket {
     if (this.outbox.length === 1) this.flush();
   }
 
-  /** Whether it keeps the process. It does not, unless told. */
-  hold(held: boolean): void {
-    if (this.closed) return;
-    if (held) this.socket.ref();
-    else this.socket.unref();
-  }
-
   close(): void {
     if (this.closed) return;
     this.closed = true;

@@ -14,4 +14,5 @@ export {
 } from './arena.js';
 export { channelCases, testChannel, type ChannelFixtures } from './channel.js';
 export { registerCases, type ConformanceCase, type TestRunner } from './conformance.js';
-export { testTransport, transportCases, type TransportFixtures } from './transport.js';
+export { testTransport, transportCases } from './transport.js';
+export type { TransportFixtures } from './transport/fixtures.js';

@@ -1,20 +1,8 @@
-import type { TransportContext, TransportListenOptions } from '../transports/transport.js';
 import { registerCases, type ConformanceCase, type TestRunner } from './conformance.js';
 import { endCases } from './transport/ends.js';
+import type { TransportFixtures } from './transport/fixtures.js';
 import { meetingCases } from './transport/meeting.js';
 import { streamCases } from './transport/streams.js';
-
-/** What the suite needs of a transport. */
-export interface TransportFixtures {
-  /** Makes a new context of the transport, as a program would. The suite joins it. */
-  createContext(): TransportContext;
-  /** An address to listen on; each call gives one that is free. */
-  listenAddress(): string;
-  /** Given to every `listen`. */
-  readonly listenOptions?: TransportListenOptions;
-  /** An address on which nobody listens. @default the address of a listener that was closed */
-  unreachableAddress?(): string;
-}
 
 /** All that the contract of transports promises, case by case. */
 export const transportCases: readonly ConformanceCase<TransportFixtures>[] = [

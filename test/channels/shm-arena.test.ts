@@ -54,6 +54,31 @@ describe('the shm-arena channel', () => {
     await eventually(() => holder.current?.statistics().usedSlots === 0, 'the return of the slots');
   });
 
+  it('gives back a lease that came instead of a stream, where the receive is cancelled before the stream lets go', async () => {
+    const lent = pair.connect.send(new Uint8Array(100_000));
+    const { lease } = ArenaOffer.decode(lent.offer);
+    const asked = new Promise<void>((resolve) => {
+      pair.listen.tamper = (answer) => {
+        if (ArenaAnswer.decode(answer).word !== 'stream') return [answer];
+        resolve();
+        return [];
+      };
+    });
+    const large = pair.connect.send(new Uint8Array(2 * 2 ** 20));
+    const into = new Uint8Array(large.length);
+    const receiving = pair.listen.recv(large, into);
+    await asked;
+    pair.listen.answered(ArenaAnswer.encode({ transfer: large.transfer, lease }).finish());
+    pair.listen.cancel(large);
+    expect((await receiving).error?.code).toBe('ERR_ABORTED');
+    expect(await large.outcome).toBeNull();
+    const drained = (): boolean => {
+      for (const link of holder.current?.openLinks ?? []) link.drain();
+      return holder.current?.statistics().usedSlots === 0;
+    };
+    await eventually(drained, 'the return of the slot');
+  });
+
   it('copies small tensors once at the sender, and not at all for who borrows', async () => {
     const before = [pair.connect.counters.copiedBytes, pair.listen.counters.copiedBytes];
     const source = new Uint8Array(100_000).fill(3);

@@ -1,33 +1,15 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Forwarded } from '../../src/memory/claims.js';
 import { formatLinkAddress } from '../../src/memory/link-address.js';
 import type { Socket } from '../../src/memory/native.js';
-import { canShare, SharedMemory, type SharedMemoryOptions } from '../../src/memory/shared-memory.js';
+import type { SharedMemory } from '../../src/memory/shared-memory.js';
 import { within } from '../../src/testing/deadlines.js';
 import { eventually } from '../support/descriptors.js';
-
-const sharing = canShare();
-if (!sharing.ok) throw new Error(`${sharing.reason}: ${sharing.hint}`);
-const { native, identity } = sharing;
-
-const MIB = 2 ** 20;
-const PIPE = 'ab'.repeat(16);
-
-const memories: SharedMemory[] = [];
-
-function create(options: SharedMemoryOptions = { budgetBytes: 16 * MIB }): SharedMemory {
-  const memory = new SharedMemory(native, identity, options);
-  memories.push(memory);
-  return memory;
-}
-
-afterEach(() => {
-  for (const memory of memories.splice(0)) memory.close();
-});
+import { createMemory, MIB, native, PIPE } from '../support/memories.js';
 
 /** An owner that has lent to a second context, which forwards to a third. */
 async function chain(bytes = 1000) {
-  const [owner, second, third] = [create(), create(), create()];
+  const [owner, second, third] = [createMemory(), createMemory(), createMemory()];
   const link = await within(owner.connect(second.descriptor(), new AbortController().signal), 'a link');
   link.open(PIPE);
   const slot = await owner.take(bytes);
@@ -122,7 +104,7 @@ describe('a claim', () => {
     const { second, third, forwarded } = await chain();
     const socket = `tensorduct-test-claims.${process.pid}`;
     const listening = native.Socket.listen(socket);
-    const silent = formatLinkAddress({ ...create().address, socket });
+    const silent = formatLinkAddress({ ...createMemory().address, socket });
     for (let count = 0; count < 3; count++) {
       const claimed = third.claims.claim(second.address.contextId, { ...forwarded, owner: silent });
       expect(await within(claimed, 'the end of the claim')).toBeNull();

@@ -1,34 +1,16 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TensorductError } from '../../src/errors.js';
 import type { Link, LentSlot } from '../../src/memory/link.js';
 import type { Segment, Socket } from '../../src/memory/native.js';
-import { canShare, SharedMemory, type SharedMemoryOptions } from '../../src/memory/shared-memory.js';
+import type { SharedMemoryOptions } from '../../src/memory/shared-memory.js';
 import { within } from '../../src/testing/deadlines.js';
 import { eventually } from '../support/descriptors.js';
-
-const sharing = canShare();
-if (!sharing.ok) throw new Error(`${sharing.reason}: ${sharing.hint}`);
-const { native, identity } = sharing;
-
-const MIB = 2 ** 20;
-const PIPE = 'ab'.repeat(16);
-
-const memories: SharedMemory[] = [];
-
-function create(options: SharedMemoryOptions = { budgetBytes: 16 * MIB }): SharedMemory {
-  const memory = new SharedMemory(native, identity, options);
-  memories.push(memory);
-  return memory;
-}
-
-afterEach(() => {
-  for (const memory of memories.splice(0)) memory.close();
-});
+import { createMemory, MIB, native, PIPE } from '../support/memories.js';
 
 /** Two contexts with a link, which a pipe uses. */
 async function linked(options?: SharedMemoryOptions) {
-  const owner = create(options);
-  const borrower = create(options);
+  const owner = createMemory(options);
+  const borrower = createMemory(options);
   const ours = await within(owner.connect(borrower.descriptor(), new AbortController().signal), 'a link');
   const theirs = borrower.find(owner.address.contextId, 'listen');
   if (theirs === null) throw new Error('the other end has no link');
@@ -213,16 +195,16 @@ describe('two contexts of one host', () => {
       }
     };
     while (connect());
-    const { boot, network, uid, contextId, key } = create().address;
+    const { boot, network, uid, contextId, key } = createMemory().address;
     const descriptor = ['1', boot, network, uid, contextId, socket, key].join(' ');
-    const attempt = create().connect(descriptor, new AbortController().signal);
+    const attempt = createMemory().connect(descriptor, new AbortController().signal);
     await expect(within(attempt, 'the end of the attempts')).rejects.toMatchObject({ code: 'ERR_UNREACHABLE' });
     for (const each of [listening, ...waiting]) each.close();
   });
 
   it('let a stranger who does not know the key have nothing', async () => {
-    const owner = create();
-    const stranger = create();
+    const owner = createMemory();
+    const stranger = createMemory();
     const address = { ...owner.address, key: '00'.repeat(16) };
     const descriptor = [
       '1',

@@ -4,10 +4,11 @@
  * - `many`: allocates 10,000 tensors of 4 KiB, holds them all, and finds each as it was filled
  * - `exhaust URL BYTES`: allocates tensors of so many bytes until no more come, then one of another size, and writes one
  *   from ordinary memory to URL
+ * - `threadless URL BYTES`: writes one of so many bytes when there is no descriptor left for a copy thread
  * - `refused URL CODE`: has every reservation fail with CODE, tries to allocate, and sends messages back
  * - `budget`: how much shared memory it would take by itself
  */
-import { readdirSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { Context, TensorductError, type SharedTensor } from 'tensorduct';
 import { parent } from './parent.js';
 
@@ -42,6 +43,33 @@ async function exhaust(length: number): Promise<object> {
   await pipe.write({ tensors: [{ data }] });
   await pipe.close();
   return { first: first.code, other, ways: Object.keys(pipe.counters.channelBytes) };
+}
+
+async function threadless(length: number): Promise<object> {
+  const pipe = context.connect(url);
+  const data = new Uint8Array(length).fill(4);
+  // Leaves a slot of this size, and a pipe that needs no descriptor any more.
+  (await context.allocate('uint8', [length])).release();
+  await pipe.write({ payloads: [] });
+  const descriptors = exhaustDescriptors();
+  await pipe.write({ tensors: [{ data }] });
+  await pipe.close();
+  for (const descriptor of descriptors) closeSync(descriptor);
+  return { shared: pipe.counters.channelBytes['shm-arena'], threads: copyThreads() };
+}
+
+function exhaustDescriptors(): number[] {
+  const descriptors: number[] = [];
+  try {
+    for (;;) descriptors.push(openSync('/dev/null', 'r'));
+  } catch {
+    return descriptors;
+  }
+}
+
+function copyThreads(): number {
+  const names = readdirSync('/proc/self/task').map((id) => readFileSync(`/proc/self/task/${id}/comm`, 'latin1').trim());
+  return names.filter((name) => name === 'tensorduct-copy').length;
 }
 
 async function failure(operation: () => Promise<unknown>): Promise<{ code: string; system: unknown }> {
@@ -89,6 +117,9 @@ switch (mode) {
     break;
   case 'exhaust':
     parent.send(await exhaust(Number(bytes)));
+    break;
+  case 'threadless':
+    parent.send(await threadless(Number(bytes)));
     break;
   case 'refused':
     refuseAll(bytes);

@@ -44,6 +44,23 @@ it.for([
   },
 );
 
+it('a large tensor is copied by the event loop where no thread can be had for it', async () => {
+  const bytes = 4 * MIB;
+  const args = ['threadless', listener.url('unix'), String(bytes)];
+  await using peer = Peer.start('limited', args, [], { limit: 'ulimit -n 64' });
+  const pipe = await within(listener.accept(), 'accepting the peer');
+  let sum = 0;
+  const reading = (async () => {
+    for await (const { tensors } of pipe) {
+      for (const tensor of tensors) for (const byte of tensor.typed('uint8')) sum += byte;
+    }
+  })();
+  expect(await peer.next('what it met')).toEqual({ shared: bytes, threads: 0 });
+  await within(reading, 'the end of the pipe');
+  expect(sum).toBe(4 * bytes);
+  expect(await peer.exit()).toEqual({ code: 0, signal: null });
+});
+
 const GROUP_BYTES = 400 * MIB;
 
 describe('in a small cgroup', () => {

@@ -6,8 +6,8 @@ import { eventually } from '../support/descriptors.js';
 import { Peer } from '../support/peer.js';
 
 const MIB = 2 ** 20;
-/** Of 16 threads each; four have 64, of which each loads the library first. */
-const ROUNDS = Number(process.env.TENSORDUCT_TERMINATED_ROUNDS ?? 1);
+/** Of 16 threads each, of which each loads the library first. */
+const ROUNDS = Number(process.env.TENSORDUCT_TERMINATED_ROUNDS ?? 4);
 /** A link whose other end says nothing is given up after this time, and not at once. */
 const GREETING_MS = 5_000;
 

@@ -1,11 +1,11 @@
 import { TensorductError } from '../../errors.js';
 import { faultPoint } from '../../fault-point.js';
+import type { Claimed, Forwarded } from '../../memory/claims.js';
 import { SeenLeases } from '../../memory/lease-table.js';
 import type { Link } from '../../memory/link.js';
 import { Outcome, type Segment } from '../../memory/native.js';
 import type { SharedMemory } from '../../memory/shared-memory.js';
 import type { Channel, ChannelEnvironment, Received, ReceiveTarget } from '../channel.js';
-import type { Claimed, Forwarded } from '../../memory/claims.js';
 import { decodeOffer, encodeAnswer, type LeaseOffer, type Word } from './codec.js';
 import { CopyOut } from './copy-out.js';
 
@@ -18,11 +18,16 @@ interface Incoming {
   readonly target: ReceiveTarget;
   /** Null once called. */
   callback: ReceiveCallback | null;
-  /** Waits for the sender; for the owner of forwarded memory; for a segment to be mapped; for a copy; for the fallback. */
-  state: 'wanted' | 'claiming' | 'mapping' | CopyOut | 'fallback';
+  /**
+   * Waits for the sender; for its stream to let go, since it has answered otherwise; for the owner of forwarded memory; for
+   * a segment to be mapped; for a copy; for the fallback.
+   */
+  state: 'wanted' | 'leaving' | 'claiming' | 'mapping' | CopyOut | 'fallback';
   /** By which the target may be filled while it waits for the sender; null where it cannot. */
   stream: number | null;
-  /** What comes after the stream has let go of the target. */
+  /** Why it is not to be delivered, once the stream has let go of the target. */
+  given: TensorductError | null;
+  /** What the sender's answer asks for, once the stream has let go. It finds no callback where the receive was given up. */
   afterStream: (() => void) | null;
 }
 
@@ -49,7 +54,16 @@ export class ArenaReceiver {
     const { failure } = this;
     if (failure !== null) return queueMicrotask(() => callback(failure, null));
     const offered = decodeOffer(offer);
-    const incoming: Incoming = { transfer, length, target, callback, state: 'wanted', stream: null, afterStream: null };
+    const incoming: Incoming = {
+      transfer,
+      length,
+      target,
+      callback,
+      state: 'wanted',
+      stream: null,
+      given: null,
+      afterStream: null,
+    };
     this.incoming.set(transfer, incoming);
     if (offered === null) this.want(incoming);
     else if (offered.lease !== undefined) this.use(incoming, offered.lease);
@@ -61,7 +75,8 @@ export class ArenaReceiver {
     if (incoming === undefined) return;
     const error = new TensorductError('ERR_ABORTED', `the receive of transfer ${transfer} was cancelled`);
     if (incoming.state === 'fallback') return this.fallback.cancel(transfer);
-    if (incoming.state === 'wanted' || incoming.state === 'claiming') this.say(transfer, { word: 'cancelled' });
+    const { state } = incoming;
+    if (state === 'wanted' || state === 'leaving' || state === 'claiming') this.say(transfer, { word: 'cancelled' });
     this.giveUp(incoming, error);
   }
 
@@ -83,9 +98,12 @@ export class ArenaReceiver {
         // Given up meanwhile.
         if (this.see(word.lease)) this.link?.giveBack(word.lease.id);
         return;
-      case 'fallback':
+      case 'fallback': {
         if (wanted === null) return this.fallback.refuse(transfer, word.bytes);
-        return this.leaveStream(wanted, () => this.fallBack(wanted, word.bytes));
+        // The word is valid during this call only.
+        const offer = word.bytes.slice();
+        return this.leaveStream(wanted, () => this.fallBack(wanted, offer));
+      }
       default:
         if (wanted !== null) {
           this.giveUp(wanted, new TensorductError('ERR_MESSAGE_WITHDRAWN', `the peer withdrew transfer ${transfer}`));
@@ -134,9 +152,11 @@ export class ArenaReceiver {
 
   /** The stream is over: nothing fills the target any more. */
   private streamed(incoming: Incoming, outcome: Outcome): void {
-    const { length, target, afterStream } = incoming;
+    const { length, target, given, afterStream } = incoming;
     incoming.stream = null;
+    if (given !== null) this.settle(incoming, given, null);
     if (afterStream !== null) return afterStream();
+    if (given !== null) return;
     if (outcome === Outcome.Done && target instanceof Uint8Array) {
       if (target.length !== length) return this.settle(incoming, detached(), null);
       this.environment.counters.copied(length);
@@ -148,9 +168,10 @@ export class ArenaReceiver {
     if (this.peerGone === null) this.fail(gone);
   }
 
-  /** Runs what needs the target for itself. */
+  /** Runs what the sender's answer asks for, which needs the target for itself. */
   private leaveStream(incoming: Incoming, then: () => void): void {
     if (incoming.stream === null) return then();
+    incoming.state = 'leaving';
     incoming.afterStream = then;
     this.link?.streams.cancel(incoming.stream);
   }
@@ -237,6 +258,7 @@ export class ArenaReceiver {
 
   private fallBack(incoming: Incoming, offer: Uint8Array): void {
     const { transfer, length, target } = incoming;
+    if (incoming.callback === null) return this.fallback.refuse(transfer, offer);
     incoming.state = 'fallback';
     this.fallback.recv(transfer, offer, length, target, (error, received) => this.settle(incoming, error, received));
   }
@@ -244,8 +266,10 @@ export class ArenaReceiver {
   private giveUp(incoming: Incoming, error: TensorductError): void {
     const { state } = incoming;
     if (state instanceof CopyOut) state.stop(error);
-    else if (incoming.stream !== null) this.leaveStream(incoming, () => this.settle(incoming, error, null));
-    else if (state !== 'fallback') queueMicrotask(() => this.settle(incoming, error, null));
+    else if (incoming.stream !== null) {
+      incoming.given ??= error;
+      this.link?.streams.cancel(incoming.stream);
+    } else if (state !== 'fallback') queueMicrotask(() => this.settle(incoming, error, null));
   }
 
   private settle(incoming: Incoming, error: TensorductError | null, received: Received | null): void {

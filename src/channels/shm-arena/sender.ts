@@ -1,12 +1,12 @@
 import { type Completion, TensorductError } from '../../errors.js';
 import { faultPoint } from '../../fault-point.js';
 import { windowOf, type HostMemory } from '../../message/bytes.js';
+import type { Forwarded } from '../../memory/claims.js';
 import type { Link } from '../../memory/link.js';
 import { Outcome } from '../../memory/native.js';
 import type { SharedMemory } from '../../memory/shared-memory.js';
 import type { Slot } from '../../memory/slot.js';
 import type { Channel, ChannelEnvironment } from '../channel.js';
-import type { Forwarded } from '../../memory/claims.js';
 import { encodeAnswer, encodeOffer, type LeaseOffer, type Word } from './codec.js';
 
 /**

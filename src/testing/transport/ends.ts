@@ -3,7 +3,7 @@ import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promi
 import type { TransportConnection } from '../../transports/transport.js';
 import type { ConformanceCase } from '../conformance.js';
 import { DEADLINE_MS } from '../deadlines.js';
-import type { TransportFixtures } from '../transport.js';
+import type { TransportFixtures } from './fixtures.js';
 import { assertBytes, assertFailed, assertFilled, Harness, pattern } from './harness.js';
 
 const MIB = 1024 * 1024;

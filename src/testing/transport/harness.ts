@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ErrorCode, TensorductError } from '../../errors.js';
 import type { TransportConnection, TransportContext, TransportListener } from '../../transports/transport.js';
 import { within } from '../deadlines.js';
-import type { TransportFixtures } from '../transport.js';
+import type { TransportFixtures } from './fixtures.js';
 
 /** What one callback has got. */
 export interface Outcome {

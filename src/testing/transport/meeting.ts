@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DEADLINE_MS, within } from '../deadlines.js';
 import type { ConformanceCase } from '../conformance.js';
-import type { TransportFixtures } from '../transport.js';
+import type { TransportFixtures } from './fixtures.js';
 import { assertBytes, assertFailed, assertRejects, Harness, pattern } from './harness.js';
 
 /** How ends find each other: contexts, listeners, `connect` and `accept`. */

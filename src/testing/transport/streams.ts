@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { within } from '../deadlines.js';
 import type { TransportConnection } from '../../transports/transport.js';
 import type { ConformanceCase } from '../conformance.js';
-import type { TransportFixtures } from '../transport.js';
+import type { TransportFixtures } from './fixtures.js';
 import { assertBytes, assertFailed, assertFilled, Harness, pattern, randomNumbers } from './harness.js';
 
 const KIB = 1024;

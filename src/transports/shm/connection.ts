@@ -1,5 +1,6 @@
 import { TensorductError } from '../../errors.js';
 import { Next, type Native, type RingPair, type Socket } from '../../memory/native.js';
+import { isOfUser } from '../../memory/peer-credentials.js';
 import type { Enrollment } from '../enrollment.js';
 import { QueuedConnection } from '../queued-connection.js';
 import { parseShmAddress } from './address.js';
@@ -12,12 +13,6 @@ export const DEFAULT_RING_BYTES = 64 * 1024;
 const SPILL = new Uint8Array(64 * 1024);
 /** Reads of at least this size land in their own memory: a smaller one would be one call more for few bytes. */
 const DIRECT_BYTES = 16 * 1024;
-
-/** Whether the other end of a socket is a process of our user. One of another namespace has no pid here. */
-export function isOwn(socket: Socket, uid: number): boolean {
-  const { credentials } = socket;
-  return credentials.uid === uid && credentials.pid !== 0;
-}
 
 /** How a connection is opened. */
 export interface ShmAttempt {
@@ -38,7 +33,7 @@ export function connectShm(attempt: ShmAttempt, enrollment: Enrollment): Promise
       new TensorductError('ERR_ABORTED', 'connecting was aborted', { ...where, cause: signal?.reason });
     if (signal?.aborted === true) throw aborted();
     const socket = open(native, name, where);
-    if (!isOwn(socket, uid)) {
+    if (!isOfUser(uid, socket.credentials)) {
       socket.close();
       throw new TensorductError('ERR_AUTHENTICATION', 'who listens there belongs to another user', where);
     }

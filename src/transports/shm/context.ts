@@ -5,12 +5,13 @@ import { canShare } from '../../memory/shared-memory.js';
 import { Enrollment } from '../enrollment.js';
 import type { TransportConnection, TransportContext, TransportListener, Viability } from '../transport.js';
 import { connectShm, DEFAULT_RING_BYTES } from './connection.js';
+import { MOST_RING_BYTES } from './greeting.js';
 import { listenShm } from './listener.js';
 
 /** Options of the transport `shm`. */
 export interface ShmOptions {
   /**
-   * Bytes of each of the two rings of a connection that is begun here: whole pages of 4096 bytes, up to 2^30.
+   * Bytes of each of the two rings of a connection that is begun here: whole pages of 4096 bytes, up to 2^24.
    * @default 65536
    */
   readonly ringBytes?: number;
@@ -24,10 +25,10 @@ export class ShmContext implements TransportContext {
 
   /** @throws TensorductError `ERR_INVALID_ARGUMENT` */
   constructor({ ringBytes = DEFAULT_RING_BYTES }: ShmOptions) {
-    if (!(ringBytes > 0 && ringBytes <= 2 ** 30 && ringBytes % 4096 === 0)) {
+    if (!(ringBytes > 0 && ringBytes <= MOST_RING_BYTES && ringBytes % 4096 === 0)) {
       throw new TensorductError('ERR_INVALID_ARGUMENT', `a ring cannot have ${ringBytes} bytes`, {
         backend: 'shm',
-        advice: 'give ringBytes a multiple of 4096 up to 2^30',
+        advice: 'give ringBytes a multiple of 4096 up to 2^24',
       });
     }
     this.ringBytes = ringBytes;

@@ -5,8 +5,8 @@ const MAGIC = 'tensorduct shm';
 const VERSION = 1;
 /** For what the other end has to say, in ms. */
 const GREETING_MS = 5_000;
-/** Bytes of a ring that a peer may ask us to map. */
-const MOST_RING_BYTES = 2 ** 30;
+/** Bytes of one ring at most: the JS thread maps both, and touches every page. */
+export const MOST_RING_BYTES = 2 ** 24;
 
 /** Rings of a connection, or why there are none. */
 export type Greeted = (error: TensorductError | null, rings: RingPair | null) => void;

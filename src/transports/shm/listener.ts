@@ -1,11 +1,12 @@
 import { TensorductError } from '../../errors.js';
 import { log } from '../../log.js';
 import type { Native, Socket } from '../../memory/native.js';
+import { isOfUser } from '../../memory/peer-credentials.js';
 import { AcceptQueue } from '../accept-queue.js';
 import type { Enrolled, Enrollment } from '../enrollment.js';
 import type { TransportConnection, TransportListener } from '../transport.js';
 import { freshShmAddress, parseShmAddress } from './address.js';
-import { isOwn, ShmConnection } from './connection.js';
+import { ShmConnection } from './connection.js';
 import { Greeting } from './greeting.js';
 
 /** Ends at a time that have connected and said nothing yet. */
@@ -73,7 +74,7 @@ export class ShmListener implements TransportListener, Enrolled {
   private readonly onConnections = (): void => {
     try {
       for (let socket = this.next(); socket !== null; socket = this.next()) {
-        if (isOwn(socket, this.uid) && this.greetings.size < MOST_GREETINGS) this.greet(socket);
+        if (isOfUser(this.uid, socket.credentials) && this.greetings.size < MOST_GREETINGS) this.greet(socket);
         else socket.close();
       }
     } catch (thrown) {

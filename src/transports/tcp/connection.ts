@@ -5,7 +5,7 @@ import type { Enrollment } from '../enrollment.js';
 import { abortedError, established } from '../net-connect.js';
 import { NetConnection, type Ends, type NetTraits } from '../net-connection.js';
 import { formatTcpAddress, parseTcpAddress, type TcpAddress } from './addresses.js';
-import type { TcpOptions } from './index.js';
+import type { TcpOptions } from './options.js';
 
 /** `directBytes` is more than what a reader of frames asks for while it waits: so most connections end without delay. */
 export const TCP_TRAITS: NetTraits = { backend: 'tcp', resets: true, directBytes: 128 * 1024 };

@@ -8,7 +8,7 @@ import type {
   Viability,
 } from '../transport.js';
 import { connectTcp } from './connection.js';
-import type { TcpOptions } from './index.js';
+import type { TcpOptions } from './options.js';
 import { listenTcp } from './listener.js';
 
 /** Connects hosts by TCP, with or without TLS. */

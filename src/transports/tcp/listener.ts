@@ -7,7 +7,7 @@ import { NetListener, SERVER_OPTIONS, startListening } from '../net-listener.js'
 import type { TransportListenOptions } from '../transport.js';
 import { formatTcpAddress, isLoopback, isWildcard, lookupLikeNccl, parseTcpAddress, resolveHost } from './addresses.js';
 import { TCP_TRAITS, tcpEnds } from './connection.js';
-import type { TcpOptions } from './index.js';
+import type { TcpOptions } from './options.js';
 
 /** How long a peer may take for its TLS handshake, in ms. */
 const HANDSHAKE_MS = 10_000;
