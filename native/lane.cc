@@ -39,6 +39,11 @@ uint64_t load(const uint8_t* from) {
 
 }  // namespace
 
+void Lane::start() {
+  started_ = true;
+  wake();
+}
+
 void Lane::shut() const { shutdown(socket_.get(), SHUT_RDWR); }
 
 std::vector<std::unique_ptr<Transfer>> Lane::give_up() {
@@ -50,7 +55,7 @@ std::vector<std::unique_ptr<Transfer>> Lane::give_up() {
   return given_up;
 }
 
-bool Lane::ready() { return !over_ && (has_bytes() || has_room()); }
+bool Lane::ready() { return started_ && !over_ && (has_bytes() || has_room()); }
 
 void Lane::hear(uint32_t events) {
   if (events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) readable_ = true;

@@ -31,6 +31,8 @@ class Lane : public Mailbox::Job {
         end_(std::move(end)) {}
 
   // JS thread.
+  /** From now on it reads and writes: not before all is known that may come. */
+  void start();
   /** Bytes of chunks that have crossed, in both directions. */
   uint64_t carried() const { return carried_; }
   /** Ends the stream in both directions: the lane will find out. */
@@ -80,6 +82,7 @@ class Lane : public Mailbox::Job {
   const std::vector<uint8_t> early_;
   std::unique_ptr<Transfer> end_;
   std::atomic<uint64_t> carried_{0};
+  std::atomic<bool> started_{false};
 
   // Of its thread; of the JS thread once it has left that.
   size_t early_read_ = 0;

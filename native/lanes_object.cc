@@ -17,6 +17,7 @@ LanesObject& self(napi_env env, napi_value object) { return js::Class<LanesObjec
 void LanesObject::define(napi_env env, napi_value exports) {
   const napi_property_descriptor properties[] = {
       js::function("create", js::callback<create>), js::method("add", js::callback<add>),
+      js::method("start", js::callback<start>),
       js::method("shut", js::callback<shut>),       js::method("carried", js::callback<carried>),
       js::method("send", js::callback<send>),       js::method("stop", js::callback<stop>),
       js::method("expect", js::callback<expect>),   js::method("receive", js::callback<receive>),
@@ -32,7 +33,7 @@ napi_value LanesObject::create(napi_env env, napi_callback_info) {
   return js::Class<LanesObject>::wrap(env, js::instance(env).lanes, std::make_unique<LanesObject>(std::move(stripes)));
 }
 
-/** add(fd, early, callback): a connected stream socket, which is duplicated. @returns its number */
+/** add(fd, early, callback): a connected stream socket, which is duplicated, to be started. @returns its number */
 napi_value LanesObject::add(napi_env env, napi_callback_info info) {
   const js::Arguments<3> arguments(env, info);
   LanesObject& object = self(env, arguments.self());
@@ -53,6 +54,13 @@ napi_value LanesObject::add(napi_env env, napi_callback_info info) {
   }
   object.lanes_.push_back(std::move(lane));
   return js::number(env, static_cast<double>(object.lanes_.size() - 1));
+}
+
+/** start(lane): from now on it reads and writes. */
+napi_value LanesObject::start(napi_env env, napi_callback_info info) {
+  const js::Arguments<1> arguments(env, info);
+  self(env, arguments.self()).lane(arguments.size(0, kMost)).start();
+  return js::undefined(env);
 }
 
 /** shut(lane): its stream ends in both directions. */
@@ -136,7 +144,7 @@ Stripes& LanesObject::stripes() const {
   return *stripes_;
 }
 
-const Lane& LanesObject::lane(uint64_t index) const {
+Lane& LanesObject::lane(uint64_t index) const {
   if (index >= lanes_.size()) throw js::BadArgument{"there is no such lane"};
   return *lanes_[index];
 }

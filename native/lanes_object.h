@@ -19,6 +19,7 @@ class LanesObject {
  private:
   static napi_value create(napi_env env, napi_callback_info info);
   static napi_value add(napi_env env, napi_callback_info info);
+  static napi_value start(napi_env env, napi_callback_info info);
   static napi_value shut(napi_env env, napi_callback_info info);
   static napi_value carried(napi_env env, napi_callback_info info);
   static napi_value send(napi_env env, napi_callback_info info);
@@ -30,7 +31,7 @@ class LanesObject {
   static napi_value close(napi_env env, napi_callback_info info);
 
   Stripes& stripes() const;
-  const Lane& lane(uint64_t index) const;
+  Lane& lane(uint64_t index) const;
 
   std::shared_ptr<Stripes> stripes_;
   std::vector<std::shared_ptr<Lane>> lanes_;

@@ -164,12 +164,14 @@ export interface ChunkReceiver {
  */
 export interface NativeLanes {
   /**
-   * Duplicates a connected stream socket, which nobody else may read or write any more.
+   * Duplicates a connected stream socket, which nobody else may read or write any more once the lane is started.
    * @param early bytes that were read from it before
    * @param onEnd the lane has ended
    * @returns its number
    */
   add(fd: number, early: Uint8Array, onEnd: TransferCallback): number;
+  /** A new lane reads and writes from now on: not before all is expected that may come. */
+  start(lane: number): void;
   /** Ends a lane's stream, in both directions. */
   shut(lane: number): void;
   /** Bytes of chunks that have crossed a lane, in both directions. */

@@ -105,13 +105,15 @@ export class NetConnection extends QueuedConnection {
     const fd = descriptorOf(socket);
     const rest = this.reads.takeRest();
     if (fd === null || rest === null) return false;
-    const early = [rest];
+    const chunks = [rest];
     socket.off('data', this.onData);
-    for (let chunk: unknown = socket.read(); chunk instanceof Uint8Array; chunk = socket.read()) early.push(chunk);
+    for (let chunk: unknown = socket.read(); chunk instanceof Uint8Array; chunk = socket.read()) chunks.push(chunk);
+    const early = Buffer.concat(chunks);
     try {
-      this.heir = adopt(fd, Buffer.concat(early));
+      this.heir = adopt(fd, early);
     } catch (thrown) {
-      this.fail(this.peerLost('the connection could not be handed over', thrown));
+      this.reads.putBack(early);
+      socket.pause().on('data', this.onData);
       throw thrown;
     }
     // Closes this descriptor; the stream goes on by the other.

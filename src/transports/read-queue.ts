@@ -57,6 +57,11 @@ export class ReadQueue {
     return rest;
   }
 
+  /** What {@link takeRest} has given is here again. */
+  putBack(rest: Uint8Array): void {
+    this.rest = rest;
+  }
+
   /** As `ByteStream.read`. */
   read(into: Uint8Array, minimum: number, callback: ReadCallback): void {
     if (!(minimum >= 0 && minimum <= into.length)) {

@@ -34,8 +34,8 @@ it.each([
     await thereAndBack(pipe);
     expect(pipe.explain().transport?.name).toBe(name);
     expect(pipe.explain().channels).toEqual([
-    { name: 'multi-socket', local: 'cpu:0', remote: 'cpu:0', note: '2 lanes of native threads' },
-  ]);
+      { name: 'multi-socket', local: 'cpu:0', remote: 'cpu:0', note: '2 lanes of native threads' },
+    ]);
     const large = SIZES.filter((bytes) => bytes > 64 * 1024).reduce((sum, bytes) => sum + 8 * bytes, LARGEST.bytes);
     expect(pipe.counters.channelBytes).toEqual({ 'multi-socket': 2 * large });
     expect(Object.keys(pipe.counters.laneBytes).sort()).toEqual(['multi-socket/0', 'multi-socket/1']);

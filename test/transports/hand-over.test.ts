@@ -81,16 +81,21 @@ describe.each(KINDS)('a connection of %s', (_name, create, address) => {
     expect(accepted.handOver?.(adopt)).toBe(false);
   });
 
-  it('is over when nobody can adopt it, and leaves nothing', async () => {
+  it.each(['connected', 'accepted'] as const)('that was %s stays as it was when nobody can adopt it', async (which) => {
     context = create();
-    const { connected, accepted } = await meet(address);
-    const closed = new Promise((resolve) => connected.onClose(resolve));
+    const ends = await meet(address);
+    const end = ends[which];
+    const other = which === 'connected' ? ends.accepted : ends.connected;
+    await write(other, 'hello and more');
+    expect(await read(end, 5)).toBe('hello');
     const adopt = (): never => {
       throw new Error('no descriptors left');
     };
-    expect(() => connected.handOver?.(adopt)).toThrow('no descriptors left');
-    expect(await within(closed, 'the close')).toMatchObject({ code: 'ERR_PEER_LOST' });
-    await expect(read(accepted, 1)).rejects.toMatchObject({ code: 'ERR_PEER_LOST' });
+    expect(() => end.handOver?.(adopt)).toThrow('no descriptors left');
+    await write(other, ', and the rest');
+    expect(await read(end, 23)).toBe(' and more, and the rest');
+    await write(end, 'thanks');
+    expect(await read(other, 6)).toBe('thanks');
   });
 
   it('that was handed over is closed with its context', async () => {

@@ -8,7 +8,7 @@ import { ThreadLanes } from './thread-lanes.js';
 
 /**
  * The lanes of one channel: of native threads where the first lane can be handed to them, else of the event loop. All are of
- * one transport, so what holds for the first holds for the others. What was asked for before it came moves along.
+ * one transport, so what holds for the first should hold for the others. What was asked for before it came moves along.
  */
 export class LaneChoice implements Lanes {
   private readonly loop: LoopLanes;
@@ -71,22 +71,23 @@ export class LaneChoice implements Lanes {
 
   private decide(index: number, lane: TransportConnection): void {
     if (this.addon === null) return this.loop.add(index, lane);
+    const threads = this.threads ?? new ThreadLanes(this.addon, this.owner);
+    const prepare = (): void => {
+      if (this.threads === null) this.loop.moveTo(threads);
+      this.chosen = this.threads = threads;
+    };
+    let reason: unknown;
     try {
-      const threads = this.threads ?? new ThreadLanes(this.addon, this.owner);
-      const prepare = (): void => {
-        if (this.threads === null) this.loop.moveTo(threads);
-        this.chosen = this.threads = threads;
-      };
       if (threads.add(index, lane, prepare)) return;
-      if (this.threads === null) {
-        this.addon = null;
-        threads.close();
-        this.loop.add(index, lane);
-      } else {
-        this.owner.onLaneError(new TensorductError('ERR_PEER_LOST', 'a lane has ended before it was used'));
-      }
     } catch (thrown) {
-      this.owner.onLaneError(TensorductError.from(thrown, 'ERR_SYSTEM', 'a lane cannot be given to native threads'));
+      reason = thrown;
     }
+    if (this.threads !== null) {
+      const what = 'a lane could not join those of native threads';
+      return this.owner.onLaneError(new TensorductError('ERR_SYSTEM', what, { cause: reason }));
+    }
+    threads.close();
+    this.addon = null;
+    this.loop.add(index, lane);
   }
 }

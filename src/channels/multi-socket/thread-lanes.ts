@@ -23,12 +23,14 @@ export class ThreadLanes implements Lanes {
    * A lane has been joined.
    * @param prepare called right before its first byte can be read or written
    * @returns false where it has no descriptor that could be used
+   * @throws Error of the system where there are no descriptors or threads left; the lane is then as before
    */
   add(index: number, lane: TransportConnection, prepare: () => void): boolean {
     const adopt = (fd: number, early: Uint8Array): { close(): void } => {
-      prepare();
       const number = this.native.add(fd, early, (outcome) => this.onEnd(outcome));
       this.lanes[number] = { index, counted: 0 };
+      prepare();
+      this.native.start(number);
       faultPoint('lane-handed-over');
       return { close: () => this.native.shut(number) };
     };

@@ -207,6 +207,24 @@ it('threads know of what was asked for before they have the lane by which it com
   assertSameBytes(into, new Uint8Array(CHUNK).fill(5));
 });
 
+it('the event loop has the lanes where there are no threads or descriptors left for them', async () => {
+  workshop = new LaneWorkshop('tcp');
+  const connectLanes = async (): ReturnType<LaneWorkshop['connectLanes']> => {
+    const [near, far] = await workshop.connectLanes();
+    near.handOver = () => {
+      throw new Error('no descriptors left');
+    };
+    return [near, far];
+  };
+  pair = await ChannelPair.create({ createContext: () => multiSocket(), connectLanes });
+  expect(pair.connect.channel.note).toBe('2 lanes');
+  await Promise.all([moveBytes(pair.connect, pair.listen, 3 * MIB), moveBytes(pair.listen, pair.connect, 3 * MIB)]);
+  expect([pair.connect.channel.note, pair.listen.channel.note]).toEqual([
+    '2 lanes of the event loop',
+    '2 lanes of native threads',
+  ]);
+});
+
 it('ends with other numbers of lanes use the lesser one', async () => {
   workshop = new LaneWorkshop('unix');
   pair = await ChannelPair.create({
