@@ -3,6 +3,7 @@
 #include "credentials.h"
 #include "descriptor.h"
 #include "js.h"
+#include "lanes_object.h"
 #include "peer_reader_object.h"
 #include "return_ring_object.h"
 #include "ring_pair.h"
@@ -32,6 +33,7 @@ static napi_value initialise(napi_env env, napi_value exports) {
     ChunkSenderObject::define(env, exports);
     define_credentials(env, exports);
     Descriptor::define(env, exports);
+    LanesObject::define(env, exports);
     PeerReaderObject::define(env, exports);
     ReturnRingObject::define(env, exports);
     RingPair::define(env, exports);

@@ -35,7 +35,7 @@ class ChunkReceiver : public Mailbox::Job {
   bool expects() override;
   bool sleep() override { return broken_ || ring_.wait(); }
   int bell() const override { return bell_.fd(); }
-  void hear() override { bell_.hear(); }
+  void hear(uint32_t) override { bell_.hear(); }
 
  private:
   static constexpr uint64_t kNever = std::numeric_limits<uint64_t>::max();

@@ -27,7 +27,7 @@ class ChunkSender : public Mailbox::Job {
   bool expects() override;
   bool sleep() override;
   int bell() const override { return bell_.fd(); }
-  void hear() override { bell_.hear(); }
+  void hear(uint32_t) override { bell_.hear(); }
 
  private:
   void lose_all();

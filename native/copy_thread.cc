@@ -2,7 +2,6 @@
 
 #include <sched.h>
 #include <signal.h>
-#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -23,6 +22,8 @@ namespace {
 constexpr std::chrono::microseconds kSpin{200};
 /** Less urgent than the JS thread, by so much. */
 constexpr int kNicer = 10;
+/** Some milliseconds at most. */
+constexpr unsigned kStepsBetweenBells = 16;
 /** A few saturate the memory of any machine. */
 constexpr size_t kMostThreads = 4;
 
@@ -40,9 +41,9 @@ void pause() {
 #endif
 }
 
-void watch(int epoll, int fd, const void* what) {
+void watch(int epoll, int fd, uint32_t events, const void* what) {
   epoll_event event{};
-  event.events = EPOLLIN | EPOLLET;
+  event.events = events | EPOLLET;
   event.data.ptr = const_cast<void*>(what);
   if (epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) != 0) throw SystemError::last("epoll_ctl");
 }
@@ -53,7 +54,7 @@ CopyThread::CopyThread(bool spins) : spins_(spins), epoll_(epoll_create1(EPOLL_C
   if (!epoll_) throw SystemError::last("epoll_create1");
   alarm_ = Fd(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   if (!alarm_) throw SystemError::last("eventfd");
-  watch(epoll_.get(), alarm_.get(), nullptr);
+  watch(epoll_.get(), alarm_.get(), EPOLLIN, nullptr);
   // Signals are for the threads of Node.
   sigset_t all, before;
   sigfillset(&all);
@@ -78,7 +79,7 @@ CopyThread::~CopyThread() {
 
 void CopyThread::add(std::shared_ptr<CopyJob> job) {
   const Lock lock(mutex_);
-  if (job->bell() >= 0) watch(epoll_.get(), job->bell(), job.get());
+  if (job->bell() >= 0) watch(epoll_.get(), job->bell(), job->events(), job.get());
   jobs_.push_back(std::move(job));
   rouse();
 }
@@ -117,7 +118,10 @@ void CopyThread::run() {
   const auto thread = static_cast<id_t>(syscall(SYS_gettid));
   setpriority(PRIO_PROCESS, thread, getpriority(PRIO_PROCESS, thread) + kNicer);
   Lock lock(mutex_);
+  unsigned steps = 0;
   while (!stopped_) {
+    // While one job is never done, the bells of the others are heard nevertheless.
+    if (++steps % kStepsBetweenBells == 0) listen(lock, 0);
     if (CopyJob* job = next()) {
       running_ = job;
       lock.unlock();
@@ -160,11 +164,16 @@ void CopyThread::sleep(Lock& lock) {
     if (!job->sleep()) return;
   }
   asleep_ = true;
+  listen(lock, -1);
+  asleep_ = false;
+}
+
+/** Hears the bells that have rung. @param timeout_ms how long it waits for one; -1 until one rings */
+void CopyThread::listen(Lock& lock, int timeout_ms) {
   lock.unlock();
   std::array<epoll_event, 64> events;
-  const int count = epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), -1);
+  const int count = epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), timeout_ms);
   lock.lock();
-  asleep_ = false;
   for (int index = 0; index < count; index++) {
     const void* what = events[static_cast<size_t>(index)].data.ptr;
     if (what == nullptr) {
@@ -174,7 +183,7 @@ void CopyThread::sleep(Lock& lock) {
     }
     // It may have been removed meanwhile.
     for (const auto& job : jobs_) {
-      if (job.get() == what) job->hear();
+      if (job.get() == what) job->hear(events[static_cast<size_t>(index)].events);
     }
   }
 }

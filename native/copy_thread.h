@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/epoll.h>
+
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -27,8 +29,10 @@ class CopyJob {
   virtual bool sleep() { return true; }
   /** What rings when the peer has something for the job; -1 where only this process has. */
   virtual int bell() const { return -1; }
-  /** It has rung. */
-  virtual void hear() {}
+  /** What it rings for, each time anew: events of epoll. */
+  virtual uint32_t events() const { return EPOLLIN; }
+  /** It has rung, for some of these. */
+  virtual void hear(uint32_t) {}
 };
 
 /**
@@ -57,6 +61,7 @@ class CopyThread {
   CopyJob* next();
   bool spin(Lock& lock);
   void sleep(Lock& lock);
+  void listen(Lock& lock, int timeout_ms);
   void rouse();
 
   const bool spins_;

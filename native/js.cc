@@ -1,6 +1,8 @@
 #include "js.h"
 
+#include <algorithm>
 #include <cstring>
+#include <vector>
 
 #include <uv.h>
 
@@ -16,11 +18,17 @@ napi_value error(napi_env env, const SystemError& failure) {
   return error;
 }
 
-void call(napi_env env, napi_async_context context, napi_value function, int32_t argument) {
-  napi_value receiver = nullptr, value = nullptr;
+void call(napi_env env, napi_async_context context, napi_value function, std::initializer_list<double> arguments) {
+  napi_value receiver = nullptr;
   napi_get_global(env, &receiver);
-  napi_create_int32(env, argument, &value);
-  if (napi_make_callback(env, context, receiver, function, 1, &value, nullptr) != napi_pending_exception) return;
+  std::vector<napi_value> values(arguments.size());
+  std::transform(arguments.begin(), arguments.end(), values.begin(), [env](double argument) {
+    napi_value value = nullptr;
+    napi_create_double(env, argument, &value);
+    return value;
+  });
+  const napi_status called = napi_make_callback(env, context, receiver, function, values.size(), values.data(), nullptr);
+  if (called != napi_pending_exception) return;
   napi_value thrown = nullptr;
   napi_get_and_clear_last_exception(env, &thrown);
   napi_fatal_exception(env, thrown);

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <exception>
+#include <initializer_list>
 #include <memory>
 #include <string>
 
@@ -91,8 +92,8 @@ class HandleScope {
   napi_handle_scope scope_ = nullptr;
 };
 
-/** Calls a function from the loop, within a scope. What it throws is an uncaught exception. */
-void call(napi_env env, napi_async_context context, napi_value function, int32_t argument);
+/** Calls a function with numbers from the loop, within a scope. What it throws is an uncaught exception. */
+void call(napi_env env, napi_async_context context, napi_value function, std::initializer_list<double> arguments);
 
 /** The arguments of a call. */
 template <size_t Most>
@@ -192,6 +193,7 @@ struct Instance {
   napi_ref chunk_receiver = nullptr;
   napi_ref ring_pair = nullptr;
   napi_ref peer_reader = nullptr;
+  napi_ref lanes = nullptr;
   /** Null until something is to be copied, and again when the environment ends. Owns itself. */
   Mailbox* mailbox = nullptr;
 };

@@ -81,7 +81,7 @@ void Mailbox::tell(const Transfer& transfer, Outcome outcome) {
   napi_value callback = nullptr;
   napi_get_reference_value(env_, transfer.callback, &callback);
   free(transfer);
-  js::call(env_, context_, callback, static_cast<int32_t>(outcome));
+  js::call(env_, context_, callback, {static_cast<double>(outcome), static_cast<double>(transfer.copied)});
 }
 
 void Mailbox::free(const Transfer& transfer) {

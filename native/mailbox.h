@@ -38,7 +38,7 @@ class Mailbox {
   // ---- JS thread ----
 
   /**
-   * A transfer for `callback(outcome)`. The memory must stay as it is until then.
+   * A transfer for `callback(outcome, bytes)`, which says how many were copied. The memory must stay as it is until then.
    * @param holds whether the process waits for it: not where a peer has to do its part
    */
   std::unique_ptr<Transfer> begin(uint64_t id, napi_value memory, napi_value callback, bool holds);

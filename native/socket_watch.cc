@@ -50,7 +50,7 @@ void SocketWatch::call(int events) {
   const js::HandleScope scope(env_);
   napi_value callback = nullptr;
   napi_get_reference_value(env_, callback_, &callback);
-  js::call(env_, context_, callback, events);
+  js::call(env_, context_, callback, {static_cast<double>(events)});
 }
 
 void SocketWatch::free_references() {

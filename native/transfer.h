@@ -18,6 +18,8 @@ enum class Outcome {
   kUnreadable = 3,
   /** The system does not allow it. */
   kRefused = 4,
+  /** The other end has broken the protocol. */
+  kBroken = 5,
 };
 
 /** Bytes of JavaScript's that a copy thread reads or fills, and whom to tell when it is done with them. */

@@ -23,6 +23,8 @@ const SPECS = [
   'shm-arena',
   'conformance/arenas',
   'test/processes/shared-memory',
+  'conformance/channels/multi-socket-threads',
+  'test/processes/multi-socket',
 ];
 
 /** @param {string} command @param {string[]} args @param {NodeJS.ProcessEnv} env */

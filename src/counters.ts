@@ -18,6 +18,8 @@ export class Counters {
   wireBytesRead = 0;
   /** Bytes moved by lanes in both directions, by channel name. */
   readonly channelBytes: Record<string, number> = {};
+  /** Of those, bytes moved by each lane of channels that have several, by name and number: `multi-socket/0`. */
+  readonly laneBytes: Record<string, number> = {};
   /** Copies of message bytes in user space. */
   copies = 0;
   /** Bytes copied by them. */
@@ -41,9 +43,10 @@ export class Counters {
     this.copiedOnLoopBytes += bytes;
   }
 
-  /** Counts bytes that crossed a lane of `channel`. */
-  crossed(channel: string, bytes: number): void {
-    this.channelBytes[channel] = (this.channelBytes[channel] ?? 0) + bytes;
+  /** Counts bytes that crossed a lane of `channel`, which has a number where there are several. */
+  crossed(channel: string, bytes: number, lane?: number): void {
+    addTo(this.channelBytes, channel, bytes);
+    if (lane !== undefined) addTo(this.laneBytes, `${channel}/${lane}`, bytes);
   }
 
   /** Adds another's figures to this one's. */
@@ -59,6 +62,11 @@ export class Counters {
     this.copiedOnLoopBytes += other.copiedOnLoopBytes;
     this.creditWaits += other.creditWaits;
     this.readWaits += other.readWaits;
-    for (const [channel, bytes] of Object.entries(other.channelBytes)) this.crossed(channel, bytes);
+    for (const [channel, bytes] of Object.entries(other.channelBytes)) addTo(this.channelBytes, channel, bytes);
+    for (const [lane, bytes] of Object.entries(other.laneBytes)) addTo(this.laneBytes, lane, bytes);
   }
+}
+
+function addTo(figures: Record<string, number>, key: string, bytes: number): void {
+  figures[key] = (figures[key] ?? 0) + bytes;
 }

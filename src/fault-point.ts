@@ -13,6 +13,7 @@
  * - `confirmed-sending`, `confirmed-received`: the listening end has tried those that it has to try as well.
  * - `established`: one end is through, perhaps before the other.
  * - `lane-joined`: a channel has got a connection of its own.
+ * - `lane-handed-over`: native threads have its descriptor; that of Node is still open.
  *
  * Of the link:
  * - `link-connected`, `link-accepted`: there is a socket, and nothing was said.
@@ -36,6 +37,8 @@
  * - `stream-asked`: the receiver waits for the first chunk.
  * - `chunk-filled`, `chunk-pushed`: the sender has copied a chunk, and the receiver cannot, then can see it.
  * - `chunk-emptied`, `chunk-popped`: the receiver has copied it, and the sender cannot, then can use it again.
+ * - `lane-chunk-sending`, `lane-chunk-sent`: a native thread has written a part of a chunk to a lane, then all of it.
+ * - `lane-chunk-receiving`, `lane-chunk-received`: one has read a part of it to where it belongs, then all of it.
  * - `slot-lent`: the lease is in the table, and the peer does not know of it.
  * - `message-written`: a message is out, and the leases that it hands over are not taken.
  * - `lease-answering`: the lease of a tensor that was asked for goes out.
@@ -81,6 +84,7 @@ export type FaultPoint =
   | 'confirmed-received'
   | 'established'
   | 'lane-joined'
+  | 'lane-handed-over'
   | 'link-connected'
   | 'link-accepted'
   | 'link-hello-sending'
@@ -111,6 +115,10 @@ export type FaultPoint =
   | 'chunk-pushed'
   | 'chunk-emptied'
   | 'chunk-popped'
+  | 'lane-chunk-sending'
+  | 'lane-chunk-sent'
+  | 'lane-chunk-receiving'
+  | 'lane-chunk-received'
   | 'slot-lent'
   | 'message-written'
   | 'lease-answering'

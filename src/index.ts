@@ -53,6 +53,8 @@ export { basic } from './channels/basic/index.js';
 export { cma } from './channels/cma/index.js';
 export { inProcess } from './channels/in-process/index.js';
 export type { InProcessOptions } from './channels/in-process/index.js';
+export { multiSocket } from './channels/multi-socket/index.js';
+export type { MultiSocketOptions } from './channels/multi-socket/index.js';
 export type {
   TransportConnection,
   TransportConnectOptions,

@@ -129,6 +129,9 @@ export interface Channel {
   /** Whether a receiver that borrows is given memory without a copy. @default false */
   readonly borrowable?: boolean;
 
+  /** How it moves bytes on this pipe, for people, as far as that is known by now. Absent where it has no choice. */
+  readonly note?: string;
+
   /**
    * Whether `source` reaches the peer where it lies, without a copy, so that the pipe is not to put it inside of its frame
    * though it is small. Absent where nothing does.

@@ -4,7 +4,7 @@ import type { ReceiveTarget, Received } from './channel.js';
 import { SinkLanding } from './sink-landing.js';
 
 /**
- * Where the bytes of one `recv` land, in order, whatever the receiver has asked for.
+ * Where the bytes of one `recv` land, whatever the receiver has asked for.
  *
  * The channel asks for a place, has the bytes put there, and says that they have arrived. It never goes beyond
  * `limit`, and no piece crosses a multiple of {@link LANDING_WINDOW}.
@@ -14,13 +14,13 @@ export interface Landing {
   readonly limit: number;
 
   /**
-   * Memory for the piece that follows what has arrived; no longer than up to `limit`.
+   * Memory for the piece from `offset` on, no longer than up to `limit`. Pieces may be filled in any order.
    * @throws TensorductError `ERR_MEMORY_DETACHED` when the destination is no more what it was
    */
-  place(length: number): Uint8Array;
+  place(offset: number, length: number): Uint8Array;
 
   /**
-   * The bytes of the place have arrived.
+   * The next bytes, from where the last call ended, have arrived.
    * @throws TensorductError `ERR_MEMORY_DETACHED`
    */
   arrived(length: number): void;
@@ -69,9 +69,9 @@ class MemoryLanding implements Landing {
     this.check();
   }
 
-  place(length: number): Uint8Array {
+  place(offset: number, length: number): Uint8Array {
     this.check();
-    return this.memory.subarray(this.filled, this.filled + length);
+    return this.memory.subarray(offset, offset + length);
   }
 
   arrived(length: number): void {

@@ -31,8 +31,8 @@ export class SinkLanding implements Landing {
     this.window = new Uint8Array(this.limit);
   }
 
-  place(length: number): Uint8Array {
-    const start = this.filled % LANDING_WINDOW;
+  place(offset: number, length: number): Uint8Array {
+    const start = offset % LANDING_WINDOW;
     return this.window.subarray(start, start + length);
   }
 

@@ -21,7 +21,9 @@ export function explainLines(explanation: Explanation): string[] {
   if (transport !== null) {
     lines.push(`  here ${transport.localAddress || '-'}, there ${transport.remoteAddress || '-'}`);
   }
-  for (const { name, local, remote } of channels) lines.push(`  ${local} here to ${remote} there by ${name}`);
+  for (const { name, local, remote, note } of channels) {
+    lines.push(`  ${local} here to ${remote} there by ${name}${note === undefined ? '' : `, ${note}`}`);
+  }
   lines.push(`  up to ${inlineItemBytes} bytes travel inside their message`);
   for (const { kind, name, reason } of passedOver) lines.push(`  not ${kind} ${name}: ${reason}`);
   return lines;

@@ -1,6 +1,7 @@
 import { basic } from '../channels/basic/index.js';
 import { cma } from '../channels/cma/index.js';
 import { inProcess, type InProcessOptions } from '../channels/in-process/index.js';
+import { multiSocket, type MultiSocketOptions } from '../channels/multi-socket/index.js';
 import { shmArena } from '../channels/shm-arena/index.js';
 import type { SharedMemoryOptions } from '../memory/shared-memory.js';
 import type { SharedMemoryHolder } from '../memory/shared-memory-holder.js';
@@ -22,6 +23,8 @@ export interface DefaultBackendOptions {
   readonly cma?: boolean;
   /** Of the channel `in-process`. */
   readonly inProcess?: InProcessOptions;
+  /** Of the channel `multi-socket`. */
+  readonly multiSocket?: MultiSocketOptions;
 }
 
 /** Registers every built-in backend: the one place that knows them. */
@@ -38,5 +41,6 @@ export function registerDefaults(
   context.registerChannel(500, 'in-process', inProcess(options.inProcess));
   if (shared !== null) context.registerChannel(400, 'shm-arena', shmArena(shared, basic()));
   if (options.cma !== false) context.registerChannel(300, 'cma', cma());
+  context.registerChannel(200, 'multi-socket', multiSocket(options.multiSocket));
   context.registerChannel(100, 'basic', basic());
 }

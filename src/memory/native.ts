@@ -41,6 +41,10 @@ export interface Native {
     /** The other end of a peer's ring; `EINVAL` where it is none. Uses the descriptors up. */
     adopt(memory: Descriptor, bell: Descriptor): ChunkSender;
   };
+  readonly Lanes: {
+    /** The lanes of one channel, none yet. */
+    create(): NativeLanes;
+  };
   readonly RingPair: {
     /** New rings of so many bytes each, in whole pages. Bells ring by the socket, which this does not own. */
     create(capacity: number, socket: Socket): RingPair;
@@ -119,7 +123,7 @@ export interface ReturnRing {
   close(): void;
 }
 
-/** How bytes have fared on their way through a ring of chunks: must be as in `native/transfer.h`. */
+/** How bytes have fared that a native thread moves: must be as in `native/transfer.h`. */
 export enum Outcome {
   Done = 0,
   /** On request. */
@@ -130,9 +134,12 @@ export enum Outcome {
   Unreadable = 3,
   /** The system does not allow it. */
   Refused = 4,
+  /** The peer has broken the protocol. */
+  Broken = 5,
 }
 
-export type TransferCallback = (outcome: Outcome) => void;
+/** @param bytes how many were moved, from the start on */
+export type TransferCallback = (outcome: Outcome, bytes: number) => void;
 
 /**
  * The end of a ring of chunks that fills it: see `native/chunk_ring.h`. A native thread copies, one transfer after another;
@@ -160,6 +167,35 @@ export interface ChunkReceiver {
   /** The sender puts nothing more in: the transfer ends once the ring is empty. */
   expire(stream: number): void;
   /** What has not arrived is lost. Idempotent. */
+  close(): void;
+}
+
+/**
+ * Sockets by which native threads send and receive ranges of transfers in chunks: see `native/stripes.h`. Memory is not to be
+ * changed, moved or detached until the callback, which never comes inside of a call.
+ */
+export interface NativeLanes {
+  /**
+   * Duplicates a connected stream socket, which nobody else may read or write any more once the lane is started.
+   * @param early bytes that were read from it before
+   * @param onEnd the lane has ended
+   * @returns its number
+   */
+  add(fd: number, early: Uint8Array, onEnd: TransferCallback): number;
+  /** A new lane reads and writes from now on: not before all is expected that may come. */
+  start(lane: number): void;
+  /** Ends a lane's stream, in both directions. */
+  shut(lane: number): void;
+  /** Bytes of chunks that have crossed a lane, in both directions. */
+  carried(lane: number): number;
+  send(transfer: number, offset: number, source: ArrayBufferView, callback: TransferCallback): void;
+  stop(transfer: number): void;
+  expect(transfer: number, length: number): void;
+  receive(transfer: number, offset: number, target: ArrayBufferView, callback: TransferCallback): void;
+  cancel(transfer: number): void;
+  /** False where more has come. */
+  end(transfer: number, total: number): boolean;
+  /** What has not crossed is lost. Nothing but `shut` and `carried` may be called after it. Idempotent. */
   close(): void;
 }
 

@@ -124,6 +124,11 @@ export class ChannelTable {
     this.get(number).answered(bytes);
   }
 
+  /** How a channel moves bytes, for people. */
+  note(number: number): string | undefined {
+    return this.channels[number]?.note;
+  }
+
   /** Whether what a channel's medium holds can be taken after the peer is gone. */
   outlivesPeer(number: number): boolean {
     return this.channels[number]?.finish !== undefined;

@@ -27,6 +27,8 @@ export interface Explanation {
     readonly local: string;
     /** The peer's. */
     readonly remote: string;
+    /** How it moves bytes at this end, where it could do so in several ways. */
+    readonly note?: string;
   }[];
   /** Backends not used, each with its reason. */
   readonly passedOver: readonly Verdict[];

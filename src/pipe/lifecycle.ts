@@ -94,6 +94,11 @@ export class Lifecycle {
     return this.setup.name.remoteName || (this.terms?.remote.contextName ?? '');
   }
 
+  /** How a channel moves bytes, for people. */
+  channelNote(number: number): string | undefined {
+    return this.channels?.note(number);
+  }
+
   /** Says goodbye after everything that was written. Resolves when the peer has it all, or the deadline has passed. */
   drain(timeoutMs: number): Promise<void> {
     this.left = true;

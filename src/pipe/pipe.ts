@@ -237,7 +237,11 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
         remoteAddress: terms.framed.connection.remoteAddress,
         bootstrap: terms.bootstrap,
       },
-      channels: terms?.chosen.flatMap(({ name, pairs }) => pairs.map((pair) => ({ name, ...pair }))) ?? [],
+      channels:
+        terms?.chosen.flatMap(({ name, pairs }, number) => {
+          const note = this.life.channelNote(number);
+          return pairs.map((pair) => (note === undefined ? { name, ...pair } : { name, ...pair, note }));
+        }) ?? [],
       passedOver: terms?.verdicts ?? [],
       inlineItemBytes: this.owner.limits.inlineItemBytes,
     };

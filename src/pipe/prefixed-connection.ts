@@ -31,6 +31,11 @@ export class PrefixedConnection implements TransportConnection {
     this.connection.write(buffers, callback);
   }
 
+  handOver(adopt: (fd: number, early: Uint8Array) => { close(): void }): boolean {
+    const { prefix, connection } = this;
+    return connection.handOver?.((fd, early) => adopt(fd, Buffer.concat([prefix, early]))) ?? false;
+  }
+
   close(): void {
     this.connection.close();
   }

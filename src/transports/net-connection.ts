@@ -1,4 +1,6 @@
 import { connect, type NetConnectOpts, type Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import { descriptorOf } from './net-descriptor.js';
 import { QueuedConnection } from './queued-connection.js';
 
 /** Where libuv puts bytes that have no place of their own. Used within one callback only, so shared by all sockets. */
@@ -51,6 +53,8 @@ export class NetConnection extends QueuedConnection {
   private writesUnderWay = 0;
   private writeFailed = false;
   private ended = false;
+  /** Who has the stream after {@link handOver}. */
+  private heir: { close(): void } | null = null;
 
   private constructor(
     private readonly traits: NetTraits,
@@ -66,6 +70,7 @@ export class NetConnection extends QueuedConnection {
     });
     this.socket.on('error', (error) => this.reads.end(this.peerLost(`the connection broke: ${error.message}`, error)));
     this.socket.on('close', () => {
+      if (this.heir !== null) return;
       this.reads.end(this.peerLost('the connection broke'));
       this.markGone();
     });
@@ -97,6 +102,29 @@ export class NetConnection extends QueuedConnection {
     return this;
   }
 
+  /** TLS is Node's affair. The rest of the call runs in one turn of the event loop, so no byte is read behind its back. */
+  handOver(adopt: (fd: number, early: Uint8Array) => { close(): void }): boolean {
+    const { socket } = this;
+    if (this.over || this.writesUnderWay > 0 || this.writeFailed || socket instanceof TLSSocket) return false;
+    const fd = descriptorOf(socket);
+    const rest = this.reads.takeRest();
+    if (fd === null || rest === null) return false;
+    const chunks = [rest];
+    socket.off('data', this.onData);
+    for (let chunk: unknown = socket.read(); chunk instanceof Uint8Array; chunk = socket.read()) chunks.push(chunk);
+    const early = Buffer.concat(chunks);
+    try {
+      this.heir = adopt(fd, early);
+    } catch (thrown) {
+      this.reads.putBack(early);
+      socket.pause().on('data', this.onData);
+      throw thrown;
+    }
+    // Closes this descriptor; the stream goes on by the other.
+    socket.destroy();
+    return true;
+  }
+
   ref(): void {
     this.socket.ref();
   }
@@ -121,7 +149,11 @@ export class NetConnection extends QueuedConnection {
   }
 
   protected release(): void {
-    const { socket } = this;
+    const { socket, heir } = this;
+    if (heir !== null) {
+      heir.close();
+      return this.markGone();
+    }
     const writing = this.writesUnderWay > 0 || this.writeFailed;
     const lingers = this.traits.resets && this.connected && !writing && !this.ended;
     if (!lingers) {

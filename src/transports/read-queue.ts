@@ -49,6 +49,19 @@ export class ReadQueue {
     return this.rest.length > 0;
   }
 
+  /** Bytes that no read has taken, for whoever reads from now on in its place; null while a read is pending, or after the end. */
+  takeRest(): Uint8Array | null {
+    if (this.pending.length > 0 || this.failure !== null) return null;
+    const { rest } = this;
+    this.rest = EMPTY;
+    return rest;
+  }
+
+  /** What {@link takeRest} has given is here again. */
+  putBack(rest: Uint8Array): void {
+    this.rest = rest;
+  }
+
   /** As `ByteStream.read`. */
   read(into: Uint8Array, minimum: number, callback: ReadCallback): void {
     if (!(minimum >= 0 && minimum <= into.length)) {

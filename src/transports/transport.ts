@@ -132,6 +132,16 @@ export interface TransportConnection extends ByteStream {
    */
   onClose(callback: (error: TensorductError | null) => void): void;
 
+  /**
+   * Hands the stream over to whoever can do better with its descriptor. To be called when every write has completed and no read
+   * is pending. From then on the connection neither reads nor writes, and must not be asked to; `close` ends the stream by what
+   * `adopt` has returned, and must come. Absent where there is no descriptor whose bytes are those of the stream.
+   * @param adopt called inside the call. It duplicates `fd`, which is closed when it returns; `early` are bytes that have come
+   *   before. It may throw, and then the connection stays as it is
+   * @returns false where this connection cannot be handed over, and stays as it is
+   */
+  handOver?(adopt: (fd: number, early: Uint8Array) => { close(): void }): boolean;
+
   /** Lets a pending operation keep the process alive, as at first. */
   ref(): void;
   /** Lets the process end although an operation is pending. */

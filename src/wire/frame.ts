@@ -25,6 +25,7 @@ export const FrameType = {
   failure: 42,
 
   chunk: 48,
+  stripedChunk: 49,
 } as const;
 
 export type FrameType = (typeof FrameType)[keyof typeof FrameType];
@@ -50,7 +51,8 @@ export function writeFrameHeader(
   writeUint32(into, offset + 12, high);
 }
 
-function writeUint32(into: Uint8Array, offset: number, value: number): void {
+/** Writes a little-endian uint32. */
+export function writeUint32(into: Uint8Array, offset: number, value: number): void {
   into[offset] = value;
   into[offset + 1] = value >>> 8;
   into[offset + 2] = value >>> 16;

@@ -32,4 +32,13 @@ export class NumberReader extends protobuf.Reader {
     }
     throw new TensorductError('ERR_PROTOCOL', 'a number has more than ten bytes');
   }
+
+  /** As `uint64`, in eight bytes. */
+  // @ts-expect-error protobufjs reads a Long here
+  override fixed64(): number {
+    const low = this.fixed32();
+    const value = this.fixed32() * 0x1_0000_0000 + low;
+    if (Number.isSafeInteger(value)) return value;
+    throw new TensorductError('ERR_PROTOCOL', 'a number is 2^53 or more');
+  }
 }

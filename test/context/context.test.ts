@@ -34,6 +34,7 @@ describe('backends of a context', () => {
       ['channel', 'in-process', 500],
       ['channel', 'shm-arena', 400],
       ['channel', 'cma', 300],
+      ['channel', 'multi-socket', 200],
       ['channel', 'basic', 100],
     ]);
     for (const { viability, descriptor } of context.describe()) {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { CHUNK_BYTES, STRIPED_HEAD_BYTES } from '../../src/channels/multi-socket/codec.js';
 import { Next, Outcome } from '../../src/memory/native.js';
+import { FRAME_HEADER_BYTES, FrameType } from '../../src/wire/frame.js';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
@@ -32,4 +34,15 @@ it.each([
 ])('the magic number of %s is that of docs/%s', (source, page) => {
   const magic = /kMagic = (0x[0-9a-f]{8})/.exec(read(`native/${source}`))?.[1] ?? 'none';
   expect(read(`docs/${page}`)).toContain(`\`${magic}\``);
+});
+
+it('a chunk of a lane looks the same in both languages', () => {
+  const number = (path: string, name: string): number => {
+    const text = new RegExp(`${name} = (0x[0-9a-f]+|[\\d* ]+);`).exec(read(path))?.[1] ?? 'NaN';
+    return text.split('*').reduce((product, factor) => product * Number(factor), 1);
+  };
+  expect(number('native/stripes.h', 'kChunkBytes')).toBe(CHUNK_BYTES);
+  expect(number('native/lane.cc', 'kFrameType')).toBe(FrameType.stripedChunk);
+  expect(number('native/lane.cc', 'kHeadLength')).toBe(STRIPED_HEAD_BYTES);
+  expect(number('native/lane.h', 'kHeadBytes')).toBe(FRAME_HEADER_BYTES + STRIPED_HEAD_BYTES);
 });

@@ -140,7 +140,13 @@ describe('the package, installed where nothing is prebuilt and there is no compi
   it.for(['unix', 'tcp'])('moves tensors over %s, and says why not by shared memory', async (transport) => {
     const address = transport === 'tcp' ? 'tcp://127.0.0.1:0' : 'unix://';
     const arrival = await sendTensors(project, address);
-    expect(arrival).toMatchObject({ good: 20, exit: 0, transport, channels: ['basic'], moved: ['basic'] });
+    expect(arrival).toMatchObject({
+      good: 20,
+      exit: 0,
+      transport,
+      channels: ['multi-socket'],
+      moved: ['multi-socket'],
+    });
     expect(arrival.arena).toMatchObject({ ok: false, reason: expect.stringContaining('addon') as string });
     expect(arrival.arena.hint).toContain('npm rebuild tensorduct');
   });

@@ -2,6 +2,7 @@
  * `one-stream URL write BYTES`: writes one tensor of BYTES sevens from ordinary memory, and says `written`.
  * `one-stream URL read SIGNAL`: reads one into memory of its own, sends itself SIGNAL when it has seen the first byte, but
  * not the last, and says `{ sevens }` in the end.
+ * Where the URL is one of tcp it has no shared memory.
  */
 import { Context } from 'tensorduct';
 import { parent } from './parent.js';
@@ -9,7 +10,7 @@ import { parent } from './parent.js';
 const [, , url, way, argument] = process.argv;
 if (url === undefined) throw new Error('usage: one-stream URL write|read BYTES|SIGNAL');
 
-const context = new Context({ name: 'one-stream' });
+const context = new Context({ name: 'one-stream', arena: url.startsWith('tcp:') ? false : {} });
 const pipe = context.connect(url);
 
 if (way === 'write') {

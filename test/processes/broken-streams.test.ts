@@ -12,14 +12,21 @@ const BYTES = 256 * 2 ** 20;
 let context: Context;
 let listener: Listener;
 
-beforeEach(async () => {
-  context = new Context({ name: 'test' });
-  listener = await context.listen('unix://');
-});
+/** By what the tensors go. */
+const MEDIA = [
+  ['shared memory', 'unix', 'shm-arena'],
+  ['lanes of tcp', 'tcp', 'multi-socket'],
+] as const;
+
+async function listen(transport: 'unix' | 'tcp'): Promise<void> {
+  context = new Context({ name: 'test', arena: transport === 'tcp' ? false : {} });
+  listener = await context.listen(transport === 'tcp' ? 'tcp://127.0.0.1:0' : 'unix://');
+}
+
 afterEach(() => within(context.close(), 'the close of the context'));
 
 async function start(...args: string[]): Promise<{ peer: Peer; pipe: Pipe }> {
-  const peer = Peer.start('one-stream', [listener.url('unix'), ...args]);
+  const peer = Peer.start('one-stream', [listener.urls[0], ...args]);
   const pipe = await within(listener.accept(), 'accepting the peer');
   pipe.on('error', () => {});
   return { peer, pipe };
@@ -54,14 +61,16 @@ async function assertHeldUp(peer: Peer, pipe: Pipe, operation: Promise<unknown>)
   await eventually(() => /\) T /.test(readFileSync(`/proc/${peer.pid}/stat`, 'utf8')), 'the stop');
   await expect(Promise.race([operation, delay(300, 'it waits')])).resolves.toBe('it waits');
   expect(pipe.explain().state).toBe('established');
-  await using other = Peer.start('one-stream', [listener.url('unix'), 'write', '3000000']);
+  await using other = Peer.start('one-stream', [listener.urls[0], 'write', '3000000']);
   await using beside = await within(listener.accept(), 'accepting another peer');
   await within(beside.readDescriptor(), 'its descriptor');
   await within(beside.read({ payloads: [], tensors: [{ data: new Uint8Array(3_000_000) }] }), 'its stream');
   expect(await other.next('its word')).toBe('written');
 }
 
-describe('a large tensor that streams from a process', () => {
+describe.each(MEDIA)('by %s, a large tensor that streams from a process', (_name, transport, channel) => {
+  beforeEach(() => listen(transport));
+
   it('waits while that one is stopped, and arrives when it goes on', async () => {
     const { peer, pipe, read } = await readUntil('SIGSTOP');
     await using _ = peer;
@@ -69,7 +78,7 @@ describe('a large tensor that streams from a process', () => {
     peer.kill('SIGCONT');
     const data = await within(read, 'the rest');
     expect(Buffer.compare(data, Buffer.alloc(BYTES, 7))).toBe(0);
-    expect(pipe.counters.channelBytes).toEqual({ 'shm-arena': BYTES });
+    expect(pipe.counters.channelBytes).toEqual({ [channel]: BYTES });
   });
 
   it('fails within the deadline when that one is killed, and says who it was', async () => {
@@ -91,7 +100,9 @@ describe('a large tensor that streams from a process', () => {
   });
 });
 
-describe('a large tensor that streams to a process', () => {
+describe.each(MEDIA)('by %s, a large tensor that streams to a process', (_name, transport, channel) => {
+  beforeEach(() => listen(transport));
+
   it('waits while that one is stopped, and arrives when it goes on', async () => {
     const { peer, pipe, written } = await writeUntil('SIGSTOP');
     await using _ = peer;
@@ -99,7 +110,7 @@ describe('a large tensor that streams to a process', () => {
     peer.kill('SIGCONT');
     await within(written, 'the rest');
     expect(await peer.next('what it has read')).toEqual({ sevens: true });
-    expect(pipe.counters.channelBytes).toEqual({ 'shm-arena': BYTES });
+    expect(pipe.counters.channelBytes).toEqual({ [channel]: BYTES });
   });
 
   it('fails within the deadline when that one is killed, and says who it was', async () => {

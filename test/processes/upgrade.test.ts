@@ -25,8 +25,8 @@ it('a pipe that comes by tcp moves to unix, where both processes have it, and ta
   await within(thereAndBack(pipe), 'the echoes');
   expect(pipe.explain().transport).toMatchObject({ name: 'unix', bootstrap: 'tcp' });
   expect(pipe.explain().passedOver).toContainEqual(expect.objectContaining({ kind: 'transport', name: 'memory' }));
-  // The pipe's own connection and the lane of its channel; the first connection is gone.
-  await eventually(() => openSockets() === sockets + 2, 'the end of the first connection');
-  expect(pipe.counters.channelBytes.basic).toBe(16 * 100_000);
+  // The pipe's own connection and the two lanes of its channel; the first connection is gone.
+  await eventually(() => openSockets() === sockets + 3, 'the end of the first connection');
+  expect(pipe.counters.channelBytes['multi-socket']).toBe(16 * 100_000);
   expect(await peer.next('the end of its part')).toBe('done');
 });

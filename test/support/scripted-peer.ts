@@ -1,11 +1,6 @@
 import { BasicChannelContext } from '../../src/channels/basic/context.js';
-import {
-  encodeAnswer,
-  readAnswer,
-  readChunk,
-  writeChunk,
-  type ChunkAnswer,
-} from '../../src/channels/basic/chunk-codec.js';
+import { readChunk, writeChunk } from '../../src/channels/basic/chunk-codec.js';
+import { encodeAnswer, readAnswer, type ChunkAnswer } from '../../src/channels/chunk-answer.js';
 import type { Channel, ChannelEnvironment } from '../../src/channels/channel.js';
 import { Counters } from '../../src/counters.js';
 import type { TensorductError } from '../../src/errors.js';

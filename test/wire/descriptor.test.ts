@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeAnswer, readAnswer, readChunk, writeChunk } from '../../src/channels/basic/chunk-codec.js';
+import { readChunk, writeChunk } from '../../src/channels/basic/chunk-codec.js';
+import { encodeAnswer, readAnswer } from '../../src/channels/chunk-answer.js';
 import { TensorductError } from '../../src/errors.js';
 import { DEFAULT_MESSAGE_LIMITS } from '../../src/message/limits.js';
 import {

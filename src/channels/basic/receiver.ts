@@ -3,9 +3,10 @@ import type { ByteStream } from '../../wire/byte-stream.js';
 import { FrameType } from '../../wire/frame.js';
 import { FrameReader, type FrameHandler } from '../../wire/frame-reader.js';
 import type { ChannelEnvironment, Received, ReceiveTarget } from '../channel.js';
+import { encodeAnswer } from '../chunk-answer.js';
 import { createLanding, type Landing, type LandingOwner } from '../landing.js';
 import { LANDING_WINDOW } from '../sink-landing.js';
-import { CHUNK_HEAD_LIMIT, encodeAnswer, readChunk } from './chunk-codec.js';
+import { CHUNK_HEAD_LIMIT, readChunk } from './chunk-codec.js';
 
 type ReceiveCallback = (error: TensorductError | null, received: Received | null) => void;
 
@@ -173,7 +174,7 @@ class Incoming implements LandingOwner {
   place(length: number): Uint8Array | 'discard' {
     if (this.outcome !== null) return 'discard';
     try {
-      return this.landing.place(length);
+      return this.landing.place(this.arrived, length);
     } catch (thrown) {
       this.giveUp(TensorductError.from(thrown, 'ERR_SYSTEM', 'received bytes have no place'));
       return 'discard';

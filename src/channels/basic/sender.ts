@@ -4,8 +4,9 @@ import type { ByteStream } from '../../wire/byte-stream.js';
 import { FrameWriter } from '../../wire/frame-writer.js';
 import { FrameType } from '../../wire/frame.js';
 import type { ChannelEnvironment } from '../channel.js';
+import type { ChunkAnswer, Verdict } from '../chunk-answer.js';
 import { LANDING_WINDOW } from '../sink-landing.js';
-import { CHUNK_BOUND, writeChunk, type ChunkAnswer, type Verdict } from './chunk-codec.js';
+import { CHUNK_BOUND, writeChunk } from './chunk-codec.js';
 
 /** The largest chunk: the kernel copies it within one call, and a sink consumes one as the next is on its way. */
 const CHUNK_BYTES = LANDING_WINDOW / 4;

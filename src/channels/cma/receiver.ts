@@ -160,7 +160,7 @@ class Incoming implements LandingOwner {
     if (place === null || this.reading !== null || this.outcome !== null || arrived >= landing.limit) return;
     const length = Math.min(landing.limit - arrived, pieceBytes - (arrived % pieceBytes));
     try {
-      this.reading = this.receiver.read(place, arrived, landing.place(length), (outcome) =>
+      this.reading = this.receiver.read(place, arrived, landing.place(arrived, length), (outcome) =>
         this.onRead(outcome, length),
       );
     } catch (thrown) {

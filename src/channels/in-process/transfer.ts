@@ -115,7 +115,7 @@ export class Transfer implements CopyJob, LandingOwner {
     if (landing === null || receiver === null || !this.hasWork || !this.checkSource()) return 0;
     const length = Math.min(limit, landing.limit - copied, LANDING_WINDOW - (copied % LANDING_WINDOW));
     try {
-      landing.place(length).set(windowOf(this.source, copied, length));
+      landing.place(copied, length).set(windowOf(this.source, copied, length));
       this.copied += length;
       receiver.environment.counters.copiedOnLoop(length);
       this.count(length);

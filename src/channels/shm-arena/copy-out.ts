@@ -60,7 +60,7 @@ export class CopyOut implements LandingOwner {
       const { copied, landing, pieceBytes, length: total } = this;
       const length = Math.min(landing.limit - copied, pieceBytes - (copied % pieceBytes));
       try {
-        const place = landing.place(length);
+        const place = landing.place(copied, length);
         if (total <= ON_LOOP_BYTES) {
           this.segment.read(this.offset + copied, place);
           this.environment.counters.copiedOnLoop(length);

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { TensorductError } from '../../errors.js';
+import { descriptorOf } from '../net-descriptor.js';
 import { isOfUser } from '../../memory/peer-credentials.js';
 import { knowHost, type Host } from '../../memory/host.js';
 
@@ -64,18 +65,12 @@ export function peerPidOf(socket: Socket): number | undefined {
   }
 }
 
-/** @throws Error where the kernel does not say */
+/** Nobody passes where Node tells no descriptor. @throws Error where the kernel does not say */
 function ownPeer(socket: Socket, { native, identity }: Extract<Host, { ok: true }>): number | undefined {
+  const fd = descriptorOf(socket);
+  if (fd === null) return undefined;
   // Asked for each time: a process may change its user.
   const uid = process.geteuid?.() ?? identity.uid;
-  const credentials = native.peerCredentials(descriptorOf(socket));
+  const credentials = native.peerCredentials(fd);
   return isOfUser(uid, credentials) ? credentials.pid : undefined;
-}
-
-/** Node has no public name for it. @throws TypeError when it has none at all any more: nobody passes then */
-function descriptorOf(socket: Socket): number {
-  const handle: unknown = Reflect.get(socket, '_handle');
-  const fd: unknown = typeof handle === 'object' && handle !== null ? Reflect.get(handle, 'fd') : undefined;
-  if (typeof fd === 'number' && fd >= 0) return fd;
-  throw new TypeError('the socket has no descriptor');
 }

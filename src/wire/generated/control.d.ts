@@ -2492,7 +2492,7 @@ export namespace tensorduct {
         interface IChunkAnswer extends tensorduct.v1.ChunkAnswer.$Properties {
         }
 
-        /** Answer of the basic channel, in a ChannelAnswer frame. */
+        /** Answer of the channels basic and multi-socket, in a ChannelAnswer frame. */
         class ChunkAnswer {
 
             /**
@@ -2564,6 +2564,138 @@ export namespace tensorduct {
 
             /** Shape of a ChunkAnswer. */
             type $Shape = tensorduct.v1.ChunkAnswer.$Properties;
+        }
+
+        /**
+         * Properties of a StripedChunk.
+         * @deprecated Use tensorduct.v1.StripedChunk.$Properties instead.
+         */
+        interface IStripedChunk extends tensorduct.v1.StripedChunk.$Properties {
+        }
+
+        /** A piece of a transfer, by whichever lane; the body of the frame is its bytes. Both fields are always there. */
+        class StripedChunk {
+
+            /**
+             * Constructs a new StripedChunk.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: tensorduct.v1.StripedChunk.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** StripedChunk transfer. */
+            transfer: number;
+
+            /** StripedChunk offset. */
+            offset: number;
+
+            /**
+             * Encodes the specified StripedChunk message. Does not implicitly {@link tensorduct.v1.StripedChunk.verify|verify} messages.
+             * @param message StripedChunk message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: tensorduct.v1.StripedChunk.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a StripedChunk message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {tensorduct.v1.StripedChunk & tensorduct.v1.StripedChunk.$Shape} StripedChunk
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): tensorduct.v1.StripedChunk & tensorduct.v1.StripedChunk.$Shape;
+        }
+
+        namespace StripedChunk {
+
+            /** Properties of a StripedChunk. */
+            interface $Properties {
+
+                /** StripedChunk transfer */
+                transfer?: (number|null);
+
+                /** StripedChunk offset */
+                offset?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a StripedChunk. */
+            type $Shape = tensorduct.v1.StripedChunk.$Properties;
+        }
+
+        /**
+         * Properties of a ChunkEnd.
+         * @deprecated Use tensorduct.v1.ChunkEnd.$Properties instead.
+         */
+        interface IChunkEnd extends tensorduct.v1.ChunkEnd.$Properties {
+        }
+
+        /** The sender's last word on a transfer that it has not sent in full, in a ChannelAnswer frame; ChunkAnswer is the receiver's. */
+        class ChunkEnd {
+
+            /**
+             * Constructs a new ChunkEnd.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: tensorduct.v1.ChunkEnd.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ChunkEnd transfer. */
+            transfer: number;
+
+            /** Always: tells this message from a ChunkAnswer. */
+            end: boolean;
+
+            /** Bytes that are on the lanes, all from the start on. */
+            total: number;
+
+            /**
+             * Encodes the specified ChunkEnd message. Does not implicitly {@link tensorduct.v1.ChunkEnd.verify|verify} messages.
+             * @param message ChunkEnd message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: tensorduct.v1.ChunkEnd.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ChunkEnd message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {tensorduct.v1.ChunkEnd & tensorduct.v1.ChunkEnd.$Shape} ChunkEnd
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): tensorduct.v1.ChunkEnd & tensorduct.v1.ChunkEnd.$Shape;
+        }
+
+        namespace ChunkEnd {
+
+            /** Properties of a ChunkEnd. */
+            interface $Properties {
+
+                /** ChunkEnd transfer */
+                transfer?: (number|null);
+
+                /** Always: tells this message from a ChunkAnswer. */
+                end?: (boolean|null);
+
+                /** Bytes that are on the lanes, all from the start on. */
+                total?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ChunkEnd. */
+            type $Shape = tensorduct.v1.ChunkEnd.$Properties;
         }
     }
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { encodeAnswer } from '../../../src/channels/basic/chunk-codec.js';
+import type { encodeAnswer } from '../../../src/channels/chunk-answer.js';
 import type { TransportConnection } from '../../../src/transports/transport.js';
 import type { Received } from '../../../src/channels/channel.js';
 import { TensorductError } from '../../../src/errors.js';

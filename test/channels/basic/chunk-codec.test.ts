@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  CHUNK_BOUND,
-  encodeAnswer,
-  readAnswer,
-  readChunk,
-  writeChunk,
-  type Verdict,
-} from '../../../src/channels/basic/chunk-codec.js';
+import { CHUNK_BOUND, readChunk, writeChunk } from '../../../src/channels/basic/chunk-codec.js';
+import { encodeAnswer, readAnswer, type Verdict } from '../../../src/channels/chunk-answer.js';
 import { TensorductError } from '../../../src/errors.js';
 import { ProtoWriter } from '../../../src/wire/proto-writer.js';
 

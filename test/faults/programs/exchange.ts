@@ -1,4 +1,4 @@
-import { TensorductError, type Context, type Pipe, type ReceivedMessage } from 'tensorduct';
+import { Context, multiSocket, TensorductError, unix, type Pipe, type ReceivedMessage } from 'tensorduct';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -14,6 +14,8 @@ const BORN_BYTES = 200_000;
 /** One more than a segment holds. */
 const GROWTH = Array.from({ length: 5 }, () => MIB);
 const LAST_BYTES = 100_000;
+/** By lanes, in some chunks. */
+const STRIPED_BYTES = 3 * MIB + 1;
 
 /** Lengths of the tensors of each message, in the order in which both ends write them. */
 const MESSAGES: readonly (readonly number[])[] = [
@@ -39,11 +41,11 @@ export interface Failure {
 /**
  * What one end does of an exchange that goes both ways and touches everything: payloads, tensors inside of messages,
  * copied eagerly, on demand, as a stream and by the fallback, born in shared memory, more of them than a segment holds, borrowing,
- * settling, a close, a release after it, and a second pipe between the same two contexts.
- * @param open the next pipe to the partner; null when there will be none
+ * settling, a close, a release after it, a second pipe between the same two contexts, and one without shared memory.
+ * @param open the next pipe to the partner, from a context of sockets where there is one; null when there will be none
  * @returns what has failed; never rejects
  */
-export async function exchange(context: Context, open: () => Promise<Pipe | null>): Promise<Failure[]> {
+export async function exchange(context: Context, open: Open): Promise<Failure[]> {
   const failures: Failure[] = [];
   const held: ReceivedMessage[] = [];
   const attempt: Attempt = async (what, operation) => {
@@ -55,13 +57,13 @@ export async function exchange(context: Context, open: () => Promise<Pipe | null
     await Promise.all([attempt('the end', expectEnd(pipe)), pipe.close()]);
   };
 
-  const first = await open();
+  const first = await open(null);
   if (first !== null) {
     first.on('error', () => {});
     await Promise.all([write(context, first, attempt), attempt('reading', read(first, held))]);
     await close(first);
   }
-  const second = failures.length === 0 ? await open() : null;
+  const second = failures.length === 0 ? await open(null) : null;
   if (second !== null) {
     second.on('error', () => {});
     await Promise.all([
@@ -71,7 +73,26 @@ export async function exchange(context: Context, open: () => Promise<Pipe | null
     await close(second);
   }
   for (const message of held) message.release();
+  const sockets = socketContext(context.name);
+  const third = failures.length === 0 ? await open(sockets) : null;
+  if (third !== null) {
+    third.on('error', () => {});
+    await Promise.all([attempt('writing to lanes', writeStriped(third)), attempt('reading lanes', readStriped(third))]);
+    await close(third);
+  }
+  await sockets.close();
   return failures;
+}
+
+/** Connects, from the given context or the usual one, or waits for whoever connects. */
+export type Open = (sockets: Context | null) => Promise<Pipe | null>;
+
+/** A context whose tensors can only go by lanes. */
+function socketContext(name: string): Context {
+  const context = new Context({ name, defaults: false });
+  context.registerTransport(1, 'unix', unix());
+  context.registerChannel(1, 'multi-socket', multiSocket());
+  return context;
 }
 
 /** Keeps what an operation fails with. */
@@ -153,6 +174,19 @@ async function readAgain(pipe: Pipe): Promise<void> {
   if (descriptor === null) throw new Error('there is no message');
   // Into memory of its own, out of the writer's.
   (await pipe.read(descriptor.allocate())).release();
+}
+
+async function writeStriped(pipe: Pipe): Promise<void> {
+  await pipe.write({ tensors: [{ data: new Uint8Array(STRIPED_BYTES).fill(9) }] });
+}
+
+async function readStriped(pipe: Pipe): Promise<void> {
+  const descriptor = await pipe.readDescriptor();
+  if (descriptor === null) throw new Error('there is no message');
+  const { tensors } = await pipe.read(descriptor.allocate());
+  if (Buffer.compare(tensors[0].typed('uint8'), Buffer.alloc(STRIPED_BYTES, 9)) !== 0) {
+    throw new Error('a tensor by lanes has other bytes');
+  }
 }
 
 async function expectEnd(pipe: Pipe): Promise<void> {

@@ -111,7 +111,9 @@ async function answer(question: Question): Promise<unknown> {
       const own = context;
       if (own === null) throw new Error('there is no context');
       if (url === undefined) return exchange(own, () => pipeOf(partner));
-      return exchange(own, async () => own.connect(url, { remoteName: partner, timeoutMs: connectMs }));
+      return exchange(own, async (sockets) =>
+        (sockets ?? own).connect(url, { remoteName: partner, timeoutMs: connectMs }),
+      );
     }
     case 'forget':
       forgotten.add(question.partner);
