@@ -55,7 +55,7 @@ void gives_up_and_learns() {
   pair.spin.hit(15 * kMicrosecond);
   expect(pair.spin.patience(pair.now) == 30 * kMicrosecond, "it has not learned from a look that just helped");
   pair.spin.hit(kMillisecond);
-  expect(pair.spin.patience(pair.now) == AdaptiveSpin::kMost, "it looks longer than a sleep costs");
+  expect(pair.spin.patience(pair.now) == AdaptiveSpin::kMost, "it looks for longer than it may");
 }
 
 void waits_for_a_wake_up() {
