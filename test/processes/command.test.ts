@@ -169,7 +169,11 @@ describe('tensorduct doctor', () => {
 
   it.for([
     [['memfd_create'], 'cma', /^ {2}not channel shm-arena: the connecting end does not have it$/m],
-    [['memfd_create', 'process_vm_readv'], 'basic', /^ {2}not channel cma: the connecting end does not have it$/m],
+    [
+      ['memfd_create', 'process_vm_readv'],
+      'multi-socket',
+      /^ {2}not channel cma: the connecting end does not have it$/m,
+    ],
   ] as const)(
     'says what is denied to it (%j), and how it reaches a peer all the same',
     async ([denied, way, reason]) => {

@@ -24,7 +24,7 @@ it.each([
 ])(
   'carries tensors of every size between two processes over %s, and no thread of JS copies them',
   async (name, url) => {
-    await using context = new Context({ name: 'test', arena: false });
+    await using context = new Context({ name: 'test', arena: false, cma: false });
     const listener = await context.listen(url);
     const sockets = openSockets();
     await using peer = Peer.start('exchange');

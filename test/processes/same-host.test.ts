@@ -72,7 +72,7 @@ describe('two processes of one host share memory', () => {
     ['in another user namespace that knows our user', { own: ['mapped user'] }, HOST],
     ['where reading memory of others is denied', { denied: ['process_vm_readv'] }, { denied: ['process_vm_readv'] }],
   ])('%s', async ([, listening, connecting]) => {
-    const reasons = { basic: /^shm-arena has the higher priority$/ };
+    const reasons = { 'multi-socket': /^shm-arena has the higher priority$/ };
     expectChannel(await exchange(listening, connecting), 'shm-arena', reasons);
     expectChannel(await exchange(connecting, listening), 'shm-arena', reasons);
   });
@@ -94,7 +94,7 @@ describe('two processes of one host read each other where they cannot share memo
     ],
   ])('since they are in different networks: %s', async ([, listening, connecting]) => {
     for (const outcomes of [await exchange(listening, connecting), await exchange(connecting, listening)]) {
-      expectChannel(outcomes, 'cma', { 'shm-arena': UNREACHABLE, basic: /^cma has the higher priority$/ });
+      expectChannel(outcomes, 'cma', { 'shm-arena': UNREACHABLE, 'multi-socket': /^cma has the higher priority$/ });
     }
   });
 
@@ -110,7 +110,7 @@ describe('two processes of one host read each other where they cannot share memo
   it('since one of them was told not to', async () => {
     const alone: End = { options: ALONE };
     expectChannel(await exchange(HOST, alone), 'cma', { 'shm-arena': /^the connecting end does not have it$/ });
-    expectChannel(await exchange(alone, HOST), 'cma', { basic: /^cma has the higher priority$/ });
+    expectChannel(await exchange(alone, HOST), 'cma', { 'multi-socket': /^cma has the higher priority$/ });
   });
 
   it('with no more privileges than each other [TP CmaMatrix: one container, calls not filtered]', async () => {
@@ -123,10 +123,10 @@ describe('two processes of one host send each other bytes', () => {
   it('where reading memory is denied to one of them [TP CmaMatrix: one container]', async () => {
     const filtered: End = { denied: ['process_vm_readv'], options: ALONE };
     const outcomes = await exchange(HOST, filtered);
-    expectChannel(outcomes, 'basic', { cma: /^the connecting end does not have it$/ });
+    expectChannel(outcomes, 'multi-socket', { cma: /^the connecting end does not have it$/ });
     expect(outcomes[0].unusable.cma).toMatch(REFUSED);
     const others = await exchange(filtered, HOST);
-    expectChannel(others, 'basic', {
+    expectChannel(others, 'multi-socket', {
       cma: /^not viable at the listening end: memory of process \d+ cannot be read: EPERM$/,
     });
     expect(others[1].unusable.cma).toMatch(REFUSED);
@@ -134,7 +134,7 @@ describe('two processes of one host send each other bytes', () => {
 
   it('where both making and reading memory is denied to both', async () => {
     const filtered: End = { denied: ['process_vm_readv', 'memfd_create'] };
-    expectChannel(await exchange(filtered, filtered), 'basic', {
+    expectChannel(await exchange(filtered, filtered), 'multi-socket', {
       'shm-arena': /^not viable at the listening end: no memory can be shared: EPERM$/,
       cma: /^not viable at the listening end: memory of process \d+ cannot be read: EPERM$/,
     });
@@ -145,8 +145,8 @@ describe('two processes of one host send each other bytes', () => {
     const weak: End = { without: ['sys_ptrace'], options: ALONE };
     for (const end of [inside, weak]) {
       // The one that has to be read has more privileges than the one that reads.
-      expectChannel(await exchange(HOST, end), 'basic', { cma: REFUSED });
-      expectChannel(await exchange(end, HOST), 'basic', { cma: REFUSED });
+      expectChannel(await exchange(HOST, end), 'multi-socket', { cma: REFUSED });
+      expectChannel(await exchange(end, HOST), 'multi-socket', { cma: REFUSED });
     }
   });
 
@@ -154,20 +154,20 @@ describe('two processes of one host send each other bytes', () => {
     const host: End = { options: SECRET };
     const inside: End = { own: ['pid'], options: SECRET };
     for (const end of [inside, CONTAINER]) {
-      expectChannel(await exchange(host, end), 'basic', { cma: UNKNOWN });
-      expectChannel(await exchange(end, host), 'basic', { cma: UNKNOWN });
+      expectChannel(await exchange(host, end), 'multi-socket', { cma: UNKNOWN });
+      expectChannel(await exchange(end, host), 'multi-socket', { cma: UNKNOWN });
     }
   });
 
   it('in two containers that have nothing in common but files [TP CmaMatrix: two containers]', async () => {
-    expectChannel(await exchange(CONTAINER, CONTAINER), 'basic', { cma: UNKNOWN, 'shm-arena': UNREACHABLE });
+    expectChannel(await exchange(CONTAINER, CONTAINER), 'multi-socket', { cma: UNKNOWN, 'shm-arena': UNREACHABLE });
   });
 
   it('where one does not know its user', async () => {
     const nobody: End = { own: ['unmapped user'] };
     const outcomes = await exchange(HOST, nobody);
     const lacking = /^the connecting end does not have it$/;
-    expectChannel(outcomes, 'basic', { cma: lacking, 'shm-arena': lacking });
+    expectChannel(outcomes, 'multi-socket', { cma: lacking, 'shm-arena': lacking });
     expect(outcomes[0].unusable).toMatchObject({ cma: 'this process runs as the overflow user' });
   });
 
@@ -175,27 +175,27 @@ describe('two processes of one host send each other bytes', () => {
     const blind: End = { noProc: true };
     const outcomes = await exchange(HOST, blind);
     const lacking = /^the connecting end does not have it$/;
-    expectChannel(outcomes, 'basic', { cma: lacking, 'shm-arena': lacking });
+    expectChannel(outcomes, 'multi-socket', { cma: lacking, 'shm-arena': lacking });
     expect(outcomes[0].unusable.cma).toMatch(/^the host cannot be told from others: ENOENT/);
     const unviable = /^not viable at the listening end: the host cannot be told from others: ENOENT/;
-    expectChannel(await exchange(blind, HOST), 'basic', { cma: unviable, 'shm-arena': unviable });
+    expectChannel(await exchange(blind, HOST), 'multi-socket', { cma: unviable, 'shm-arena': unviable });
   });
 
   it('as different users who have a secret in common', async () => {
     const url = `unix://@tensorduct.test.${randomBytes(8).toString('hex')}`;
     const stranger: End = { options: { ...SECRET, uid: STRANGER } };
-    expectChannel(await exchange({ options: SECRET }, stranger, url), 'basic', { cma: UNKNOWN });
+    expectChannel(await exchange({ options: SECRET }, stranger, url), 'multi-socket', { cma: UNKNOWN });
   });
 
   it('over tcp, where the kernel does not say who the other is', async () => {
     const alone: End = { options: ALONE };
-    expectChannel(await exchange(alone, alone, 'tcp://127.0.0.1:0'), 'basic', { cma: UNKNOWN });
+    expectChannel(await exchange(alone, alone, 'tcp://127.0.0.1:0'), 'multi-socket', { cma: UNKNOWN });
   });
 
   it('where Yama lets nobody read another [TP CmaMatrix: yama]', async ({ skip }) => {
     const scope = existsSync(YAMA) ? readFileSync(YAMA, 'utf8').trim() : '0';
     skip(scope === '0', 'Yama does not keep processes apart here');
     const plain: End = { without: ['sys_ptrace'], options: ALONE };
-    expectChannel(await exchange(plain, plain), 'basic', { cma: new RegExp(`ptrace_scope is ${scope}`) });
+    expectChannel(await exchange(plain, plain), 'multi-socket', { cma: new RegExp(`ptrace_scope is ${scope}`) });
   });
 });
