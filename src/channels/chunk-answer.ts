@@ -45,3 +45,28 @@ export function readAnswer(bytes: Uint8Array): ChunkAnswer {
   }
   return { transfer, granted, verdict: verdicts[0] ?? null };
 }
+
+/** What the sender knows of a transfer that such answers judge. */
+export interface Judged {
+  readonly length: number;
+  readonly sent: number;
+  readonly verdict: Verdict | null;
+  /** Why it was taken back. */
+  readonly withdrawn: TensorductError | null;
+}
+
+/**
+ * What the callback of a send is to be given, once nothing holds the memory; undefined while its fate is open. When all bytes
+ * are out already, the verdict decides and not the withdrawal.
+ * @param failure why the channel is closed
+ */
+export function fateOf(
+  { length, sent, verdict, withdrawn }: Judged,
+  failure: TensorductError | null,
+): TensorductError | null | undefined {
+  if (verdict === 'done') return null;
+  if (withdrawn !== null && (sent < length || verdict !== null)) return withdrawn;
+  if (verdict === 'cancelled') return null;
+  if (verdict === 'refused') return new TensorductError('ERR_REJECTED', 'the peer refused a transfer');
+  return failure ?? undefined;
+}

@@ -1,120 +1,56 @@
-import { type Completion, TensorductError } from '../errors.js';
-import type { HostMemory } from '../message/bytes.js';
-import type { DeviceBuffer } from '../message/device.js';
+import { TensorductError } from '../errors.js';
 import type { TransportConnection } from '../transports/transport.js';
-import type { Channel, ChannelEnvironment, Received, ReceiveTarget } from './channel.js';
+import { AskedChannel, type AskedReceiver, type AskedSender } from './asked-channel.js';
+import type { ChannelEnvironment } from './channel.js';
 
-const NO_OFFER = new Uint8Array(0);
-
-/** The sending half of a {@link LaneChannel}. */
-export interface LaneSender {
+/** What a half of a {@link LaneChannel} knows of its lanes. */
+interface LaneHalf {
   /** Whether lanes are needed to find out how a transfer ends. */
   readonly usesLane: boolean;
-  /** As {@link Channel.send}. */
-  offer(transfer: number, source: HostMemory, callback: Completion): void;
-  /** As {@link Channel.withdraw}. */
-  withdraw(transfer: number): void;
-  /** Ends every transfer. Memory that a lane holds is waited for. */
-  close(error: TensorductError): void;
 }
 
+/** The sending half of a {@link LaneChannel}. */
+export interface LaneSender extends AskedSender, LaneHalf {}
+
 /** The receiving half of a {@link LaneChannel}. */
-export interface LaneReceiver {
-  /** Whether lanes are needed to find out how a transfer ends. */
-  readonly usesLane: boolean;
+export interface LaneReceiver extends AskedReceiver, LaneHalf {
   /** As {@link Channel.recv}. @returns whether lanes will be needed */
-  take(
-    transfer: number,
-    length: number,
-    target: ReceiveTarget,
-    callback: (error: TensorductError | null, received: Received | null) => void,
-  ): boolean;
-  /** As {@link Channel.cancel}. */
-  cancel(transfer: number): void;
-  /** As {@link Channel.refuse}. */
-  refuse(transfer: number): void;
-  /** Ends every transfer. Memory that a lane holds is waited for. */
-  close(error: TensorductError): void;
+  take(...transfer: Parameters<AskedReceiver['take']>): boolean;
 }
 
 /**
- * What channels have in common that move bytes over lanes once the receiver has asked for them, with an empty offer:
- * when lanes are opened, what it means when one ends, and one end of it all.
+ * What channels have in common that move bytes over lanes: when these are opened, and what it means when one ends.
  */
-export abstract class LaneChannel implements Channel {
-  protected abstract readonly sender: LaneSender;
-  protected abstract readonly receiver: LaneReceiver;
+export abstract class LaneChannel extends AskedChannel {
+  protected abstract override readonly sender: LaneSender;
+  protected abstract override readonly receiver: LaneReceiver;
   private lanesRequested = false;
   /** Why a lane is gone; matters only to transfers that need it. */
   private laneError: TensorductError | null = null;
-  private failure: TensorductError | null = null;
 
   /** @param lanes how many it asks for, all at once */
   constructor(
-    protected readonly environment: ChannelEnvironment,
+    environment: ChannelEnvironment,
     private readonly lanes: number,
-  ) {}
+  ) {
+    super(environment);
+  }
 
   /** A lane is there. */
   protected abstract start(index: number, lane: TransportConnection): void;
 
   /**
-   * Handles an answer of the peer's.
+   * As {@link AskedChannel.handle}.
    * @returns whether lanes will be needed
-   * @throws TensorductError `ERR_PROTOCOL`
    */
-  protected abstract handle(answer: Uint8Array): boolean;
+  protected abstract respond(answer: Uint8Array): boolean;
 
-  /** The channel is closed: called once. */
-  protected abstract closed(): void;
-
-  send(transfer: number, source: HostMemory | DeviceBuffer, callback: Completion): Uint8Array {
-    if (!ArrayBuffer.isView(source)) {
-      throw new TensorductError('ERR_INVALID_ARGUMENT', 'memory of a device was given to a channel of the CPU');
-    }
-    this.sender.offer(transfer, source, callback);
-    return NO_OFFER;
+  protected handle(answer: Uint8Array): void {
+    if (this.respond(answer)) this.needLanes();
   }
 
-  withdraw(transfer: number): void {
-    this.sender.withdraw(transfer);
-  }
-
-  recv(
-    transfer: number,
-    offer: Uint8Array,
-    length: number,
-    target: ReceiveTarget,
-    callback: (error: TensorductError | null, received: Received | null) => void,
-  ): void {
-    this.checkOffer(transfer, offer);
-    if (this.receiver.take(transfer, length, target, callback)) this.needLanes();
-  }
-
-  cancel(transfer: number): void {
-    this.receiver.cancel(transfer);
-  }
-
-  refuse(transfer: number, offer: Uint8Array): void {
-    this.checkOffer(transfer, offer);
-    this.receiver.refuse(transfer);
-  }
-
-  answered(bytes: Uint8Array): void {
-    if (this.failure !== null) return;
-    try {
-      if (this.handle(bytes)) this.needLanes();
-    } catch (thrown) {
-      this.fail(TensorductError.from(thrown, 'ERR_PROTOCOL', 'an answer could not be handled'));
-    }
-  }
-
-  close(error: TensorductError): void {
-    if (this.failure !== null) return;
-    this.failure = error;
-    this.sender.close(error);
-    this.receiver.close(error);
-    this.closed();
+  protected override take(...transfer: Parameters<AskedReceiver['take']>): void {
+    if (this.receiver.take(...transfer)) this.needLanes();
   }
 
   /**
@@ -128,18 +64,6 @@ export abstract class LaneChannel implements Channel {
     if (needed || this.laneError.code === 'ERR_PROTOCOL') this.fail(this.laneError);
   };
 
-  /** The channel is broken: so is the pipe. */
-  protected fail(error: TensorductError): void {
-    if (this.failure !== null) return;
-    this.close(error);
-    this.environment.fail(error);
-  }
-
-  private checkOffer(transfer: number, offer: Uint8Array): void {
-    if (offer.length === 0) return;
-    this.fail(new TensorductError('ERR_PROTOCOL', `the offer of transfer ${transfer} is not empty`, this.details()));
-  }
-
   private needLanes(): void {
     if (this.laneError !== null) return this.fail(this.laneError);
     if (this.lanesRequested) return;
@@ -149,7 +73,7 @@ export abstract class LaneChannel implements Channel {
 
   private requestLane(index: number): void {
     this.environment.lane(index, (error, lane) => {
-      if (this.failure !== null) return;
+      if (this.isClosed) return;
       if (lane !== null) this.start(index, lane);
       else this.onLaneError(error ?? new TensorductError('ERR_PEER_LOST', 'there is no lane', this.details()));
     });

@@ -7,6 +7,7 @@ import type { LeaseTable, Seen } from './lease-table.js';
 import { LinkClaims, MOST_CLAIMS } from './link-claims.js';
 import { isSame, NONCE_BYTES, readHello, violation, writeHello, type Greeter } from './link-hello.js';
 import { LinkPipes } from './link-pipes.js';
+import { LinkReturns, RING_CAPACITY, SPOILED } from './link-returns.js';
 import { LinkStreams } from './link-streams.js';
 import type { Descriptor, ReturnRing, Segment, Socket } from './native.js';
 import { PacketSocket, type Enclosure, type PacketHandler } from './packet-socket.js';
@@ -17,14 +18,10 @@ const { Packet } = tensorduct.link.v1;
 
 /** Of a pipe's name. */
 const ID_BYTES = 16;
-/** Most leases that are out to one peer. The ring by which they return has as many entries, so a return finds room. */
-const RING_CAPACITY = 8192;
 /** For both hellos, in ms. */
 const GREETING_MS = 5_000;
 /** The share of the arena that is out to one peer at most. */
 const SHARE = 1 / 2;
-
-const SPOILED = 'it has spoiled the ring of returns';
 
 /** The context, as its links see it. */
 export interface LinkHost extends Greeter {
@@ -75,7 +72,7 @@ export class Link implements PacketHandler {
   private readonly nonce = randomBytes(NONCE_BYTES);
   private readonly greeting: NodeJS.Timeout;
   /** By which the peer gives our leases back. */
-  private readonly ring: ReturnRing;
+  private readonly returns: LinkReturns;
   /** By which we give the peer's back. */
   private peerRing: ReturnRing | null = null;
   private readonly segments: PeerSegments;
@@ -85,7 +82,6 @@ export class Link implements PacketHandler {
   private readonly pipes = new LinkPipes();
   /** Reads of the peer's memory that no pipe of the link accounts for. */
   private holds = 0;
-  private readonly ids = new Float64Array(256);
   private settleEstablished: { resolve: () => void; reject: (error: TensorductError) => void } | null = null;
   private failure: TensorductError | null = null;
 
@@ -100,7 +96,10 @@ export class Link implements PacketHandler {
   ) {
     this.established = new Promise((resolve, reject) => (this.settleEstablished = { resolve, reject }));
     void this.established.catch(() => {});
-    this.ring = host.native.ReturnRing.create(RING_CAPACITY, this.nonce);
+    this.returns = new LinkReturns(host.native, this.nonce, {
+      giveBack: (id) => host.leases.giveBack(id, this),
+      returned: () => host.want(),
+    });
     this.segments = new PeerSegments(host.native, (bytes) => host.reserveMapped(bytes));
     this.socket = new PacketSocket(socket, this);
     this.streams = new LinkStreams(
@@ -170,30 +169,13 @@ export class Link implements PacketHandler {
   /** Takes what the peer has given back. */
   drain(): void {
     if (this.failure !== null) return;
-    const offence = this.takeReturns();
+    const offence = this.returns.take();
     if (offence !== null) this.close(violation(offence));
-  }
-
-  /** @returns what the peer has done wrong, or null */
-  private takeReturns(): string | null {
-    let count = this.ring.drain(this.ids);
-    let returned = false;
-    while (count > 0) {
-      faultPoint('returns-taken');
-      for (let index = 0; index < count; index++) {
-        if (!this.host.leases.giveBack(this.ids[index], this)) return 'it gives back what it has not borrowed';
-      }
-      returned = true;
-      count = this.ring.drain(this.ids);
-    }
-    if (count < 0) return SPOILED;
-    if (returned) this.host.want();
-    return null;
   }
 
   /** Has the peer ring when it gives something back. Before, takes what is there already. */
   want(): void {
-    while (this.failure === null && this.ring.want()) this.drain();
+    while (this.failure === null && this.returns.want()) this.drain();
     faultPoint('bell-wanted');
   }
 
@@ -246,13 +228,13 @@ export class Link implements PacketHandler {
     if (this.failure !== null) return;
     this.failure = error;
     // The last returns of a peer that is gone still lie in the ring. What is wrong with them matters no more.
-    if (this.peer !== '') this.takeReturns();
+    if (this.peer !== '') this.returns.take();
     clearTimeout(this.greeting);
     faultPoint('link-closing');
     this.socket.close();
     faultPoint('link-hung-up');
     this.host.leases.drop(this);
-    this.ring.close();
+    this.returns.close();
     this.peerRing?.close();
     this.streams.end();
     this.settleEstablished?.reject(error);
@@ -297,7 +279,7 @@ export class Link implements PacketHandler {
   private greet(key: Uint8Array): void {
     const hello = writeHello(this.host, RING_CAPACITY, this.nonce, key);
     faultPoint('link-hello-sending');
-    this.send({ hello }, { fds: () => [this.ring.fd] });
+    this.send({ hello }, { fds: () => [this.returns.fd] });
     faultPoint('link-hello-sent');
   }
 

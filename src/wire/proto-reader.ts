@@ -74,7 +74,7 @@ export class ProtoReader {
   /** A copy of a bytes field. */
   copy(): Uint8Array {
     const view = this.data();
-    return view.length === 0 ? EMPTY : view.slice();
+    return view.length === 0 ? EMPTY : new Uint8Array(view);
   }
 
   /** An ASCII string of at most `limit` bytes; other bytes are refused. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { basic } from '../../src/channels/basic/index.js';
+import type { Channel, ChannelContext } from '../../src/channels/channel.js';
 import { shmArena } from '../../src/channels/shm-arena/index.js';
 import { TensorductError } from '../../src/errors.js';
 import { SharedMemoryHolder } from '../../src/memory/shared-memory-holder.js';
@@ -10,6 +11,23 @@ import { tensorduct } from '../../src/wire/generated/link.js';
 
 const { ArenaOffer, ArenaAnswer } = tensorduct.link.v1;
 
+/** What the fallback was given with its receives. */
+const fallbackOffers: Uint8Array[] = [];
+
+function watched(context: ChannelContext): ChannelContext {
+  const create = context.createChannel.bind(context);
+  context.createChannel = (environment): Channel => {
+    const channel = create(environment);
+    const recv = channel.recv.bind(channel);
+    channel.recv = (transfer, offer, ...rest) => {
+      fallbackOffers.push(new Uint8Array(offer));
+      recv(transfer, offer, ...rest);
+    };
+    return channel;
+  };
+  return context;
+}
+
 describe('the shm-arena channel', () => {
   let pair: ChannelPair;
   /** Of the connecting end. */
@@ -19,7 +37,7 @@ describe('the shm-arena channel', () => {
     pair = await ChannelPair.create({
       createContext: () => {
         holders.push(new SharedMemoryHolder());
-        return shmArena(holders[holders.length - 1], basic());
+        return shmArena(holders[holders.length - 1], watched(basic()));
       },
     });
     [holder] = holders;
@@ -77,6 +95,27 @@ describe('the shm-arena channel', () => {
       return holder.current?.statistics().usedSlots === 0;
     };
     await eventually(drained, 'the return of the slot');
+  });
+
+  it('keeps the offer of a fallback that came instead of a stream until the stream lets go', async () => {
+    const asked = new Promise<void>((resolve) => {
+      pair.listen.tamper = (answer) => {
+        if (ArenaAnswer.decode(answer).word === 'stream') resolve();
+        return [];
+      };
+    });
+    const large = pair.connect.send(new Uint8Array(2 * 2 ** 20));
+    const receiving = pair.listen.recv(large, new Uint8Array(large.length));
+    await asked;
+    // One that `basic` cannot mean: its own are empty.
+    const word = ArenaAnswer.encode({ transfer: large.transfer, fallback: Uint8Array.of(1, 2, 3) }).finish();
+    fallbackOffers.length = 0;
+    pair.listen.answered(word);
+    // The word is valid during the call only.
+    word.fill(0);
+    expect((await pair.listen.expectFailure()).code).toBe('ERR_PROTOCOL');
+    expect((await receiving).error?.code).toBe('ERR_PROTOCOL');
+    expect(fallbackOffers).toEqual([Uint8Array.of(1, 2, 3)]);
   });
 
   it('copies small tensors once at the sender, and not at all for who borrows', async () => {

@@ -125,7 +125,7 @@ describe('two contexts of one host', () => {
     // A borrower may be so late in taking the wish away that its owner has taken the lease, and has wished again.
     theirs.giveBack(leases[1].id);
     const ids = new Float64Array(1);
-    expect(ours['ring'].drain(ids)).toBe(1);
+    expect(ours['returns']['ring'].drain(ids)).toBe(1);
     owner.leases.giveBack(ids[0], ours);
     await within(heard, 'the bell');
     theirs.giveBack(leases[0].id);

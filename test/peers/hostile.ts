@@ -139,7 +139,7 @@ async function announceOther(what: string | undefined): Promise<void> {
     native.ChunkReceiver.create((_, receiver) => resolve(receiver?.fds ?? []));
   });
   if (way === 'bell') return announceRing([memory, openOther(what)]);
-  if (what === 'small') return announceRing([link()['ring'].fd, bell]);
+  if (what === 'small') return announceRing([link()['returns'].fd, bell]);
   if (what === 'file') return announceRing([openOther(what), bell]);
   await ownRing();
   announceRing([memory, bell]);

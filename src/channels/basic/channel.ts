@@ -30,7 +30,7 @@ export class BasicChannel extends LaneChannel {
     this.receiver.start(lane);
   }
 
-  protected handle(bytes: Uint8Array): boolean {
+  protected respond(bytes: Uint8Array): boolean {
     const answer = readAnswer(bytes);
     this.sender.answered(answer);
     return answer.granted > 0;

@@ -4,7 +4,7 @@ import type { ByteStream } from '../../wire/byte-stream.js';
 import { FrameWriter } from '../../wire/frame-writer.js';
 import { FrameType } from '../../wire/frame.js';
 import type { ChannelEnvironment } from '../channel.js';
-import type { ChunkAnswer, Verdict } from '../chunk-answer.js';
+import { fateOf, type ChunkAnswer, type Verdict } from '../chunk-answer.js';
 import { LANDING_WINDOW } from '../sink-landing.js';
 import { CHUNK_BOUND, writeChunk } from './chunk-codec.js';
 
@@ -129,16 +129,11 @@ export class ChunkSender {
 
   /** Calls back if the fate of the transfer is known and nothing holds its memory. */
   private settle(outgoing: Outgoing): void {
-    const { callback, verdict, withdrawn } = outgoing;
-    if (callback === null || outgoing.writes > 0) return;
-    const revoked = withdrawn !== null && outgoing.sent < outgoing.length;
-    if (verdict === null && !revoked && this.failure === null) return;
+    const { callback } = outgoing;
+    const fate = fateOf(outgoing, this.failure);
+    if (callback === null || outgoing.writes > 0 || fate === undefined) return;
     outgoing.callback = null;
-    if (verdict === 'done') callback(null);
-    else if (withdrawn !== null && (revoked || verdict !== null)) callback(withdrawn);
-    else if (verdict === 'cancelled') callback(null);
-    else if (verdict === 'refused') callback(new TensorductError('ERR_REJECTED', 'the peer refused a transfer'));
-    else callback(this.failure);
+    callback(fate);
   }
 
   private enqueue(outgoing: Outgoing): void {

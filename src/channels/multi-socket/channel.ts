@@ -47,7 +47,7 @@ export class MultiSocketChannel extends LaneChannel {
     this.carriers.add(index, lane);
   }
 
-  protected handle(bytes: Uint8Array): boolean {
+  protected respond(bytes: Uint8Array): boolean {
     const end = readEnd(bytes);
     if (end !== null) {
       this.receiver.ended(end);

@@ -1,6 +1,6 @@
 import { type Completion, TensorductError } from '../../errors.js';
 import type { HostMemory } from '../../message/bytes.js';
-import type { ChunkAnswer, Verdict } from '../chunk-answer.js';
+import { fateOf, type ChunkAnswer, type Verdict } from '../chunk-answer.js';
 import type { ChannelEnvironment } from '../channel.js';
 import type { LaneSender } from '../lane-channel.js';
 import { encodeEnd } from './codec.js';
@@ -114,15 +114,10 @@ export class StripeSender implements LaneSender {
       }
       if (verdict !== null) this.transfers.delete(transfer);
     }
-    if (callback === null) return;
-    const revoked = withdrawn !== null && !complete;
-    if (verdict === null && !revoked && this.failure === null) return;
+    const fate = fateOf(outgoing, this.failure);
+    if (callback === null || fate === undefined) return;
     outgoing.callback = null;
-    if (verdict === 'done') callback(null);
-    else if (withdrawn !== null && (revoked || verdict !== null)) callback(withdrawn);
-    else if (verdict === 'cancelled') callback(null);
-    else if (verdict === 'refused') callback(new TensorductError('ERR_REJECTED', 'the peer refused a transfer'));
-    else callback(this.failure);
+    callback(fate);
   }
 }
 

@@ -100,8 +100,8 @@ export class ArenaReceiver {
         return;
       case 'fallback': {
         if (wanted === null) return this.fallback.refuse(transfer, word.bytes);
-        // The word is valid during this call only.
-        const offer = word.bytes.slice();
+        // The word is valid during this call only; `slice` of a Buffer does not copy.
+        const offer = new Uint8Array(word.bytes);
         return this.leaveStream(wanted, () => this.fallBack(wanted, offer));
       }
       default:

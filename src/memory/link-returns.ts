@@ -1,0 +1,65 @@
+import { faultPoint } from '../fault-point.js';
+import type { Native, ReturnRing } from './native.js';
+
+/** Most leases that are out to one peer. The ring by which they return has as many entries, so a return finds room. */
+export const RING_CAPACITY = 8192;
+
+/** What a peer has done wrong that has spoiled the ring. */
+export const SPOILED = 'it has spoiled the ring of returns';
+
+/** Ids taken at a time. */
+const IDS = 256;
+
+/** What returns need of their link. */
+export interface LinkReturnsHost {
+  /** A lease has come back. @returns false where that id is not out to the peer */
+  giveBack(id: number): boolean;
+  /** Leases have come back. */
+  returned(): void;
+}
+
+/** The ring by which a peer gives back what was lent to it. */
+export class LinkReturns {
+  private readonly ring: ReturnRing;
+  private readonly ids = new Float64Array(IDS);
+
+  /** @param nonce by which the peer knows the ring */
+  constructor(
+    native: Native,
+    nonce: Uint8Array,
+    private readonly host: LinkReturnsHost,
+  ) {
+    this.ring = native.ReturnRing.create(RING_CAPACITY, nonce);
+  }
+
+  /** For the peer. */
+  get fd(): number {
+    return this.ring.fd;
+  }
+
+  /** Takes what is there. @returns what the peer has done wrong, or null */
+  take(): string | null {
+    let count = this.ring.drain(this.ids);
+    let returned = false;
+    while (count > 0) {
+      faultPoint('returns-taken');
+      for (let index = 0; index < count; index++) {
+        if (!this.host.giveBack(this.ids[index])) return 'it gives back what it has not borrowed';
+      }
+      returned = true;
+      count = this.ring.drain(this.ids);
+    }
+    if (count < 0) return SPOILED;
+    if (returned) this.host.returned();
+    return null;
+  }
+
+  /** Has the peer ring when it gives something back. @returns whether something is there already, so that it may not */
+  want(): boolean {
+    return this.ring.want();
+  }
+
+  close(): void {
+    this.ring.close();
+  }
+}
