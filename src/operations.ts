@@ -1,5 +1,5 @@
 import { TensorductError } from './errors.js';
-import { Fifo } from './fifo.js';
+import { soon, throwLater } from './soon.js';
 
 /** What every operation that can wait may be told. */
 export interface OperationOptions {
@@ -17,6 +17,8 @@ export class Operation<T> {
   settled = false;
   /** Ends the watch over signal and deadline. */
   unwatch: (() => void) | null = null;
+  /** The one behind it. For {@link OperationQueue} only. */
+  next: this | null = null;
   private error: TensorductError | null = null;
   private result: T | null = null;
 
@@ -27,7 +29,8 @@ export class Operation<T> {
     this.settled = true;
     this.error = error;
     this.result = result;
-    this.unwatch?.();
+    if (this.unwatch === null) return;
+    this.unwatch();
     this.unwatch = null;
   }
 
@@ -42,58 +45,57 @@ export class Operation<T> {
  * inside the call that scheduled them. An operation that is settled early waits for those before it.
  */
 export class OperationQueue<O extends Operation<T>, T> {
-  private readonly operations = new Fifo<O>();
+  private first: O | null = null;
+  private last: O | null = null;
   private scheduled = false;
 
   /** Operations whose callback has not been called. */
-  get length(): number {
-    return this.operations.length;
-  }
+  length = 0;
 
   push(operation: O): void {
-    this.operations.push(operation);
+    if (this.last === null) this.first = operation;
+    else this.last.next = operation;
+    this.last = operation;
+    this.length++;
   }
 
   /** The first that is not settled. */
-  firstPending(): O | undefined {
-    for (const operation of this.operations) if (!operation.settled) return operation;
-    return undefined;
+  firstPending(): O | null {
+    let operation = this.first;
+    while (operation?.settled === true) operation = operation.next;
+    return operation;
   }
 
   /** Gives an operation its result; a second one is ignored. */
   settle(operation: O, error: TensorductError | null, result: T | null): void {
     if (operation.settled) return;
     operation.finish(error, result);
-    if (!this.scheduled && this.operations.peek() === operation) {
-      this.scheduled = true;
-      queueMicrotask(this.drain);
-    }
+    if (this.scheduled || this.first !== operation) return;
+    this.scheduled = true;
+    soon(this.report);
   }
 
   /** Gives every operation that is not settled the same result. */
   settleAll(error: TensorductError | null, result: T | null): void {
-    for (const operation of this.operations) this.settle(operation, error, result);
+    for (let operation = this.first; operation !== null; operation = operation.next) {
+      this.settle(operation, error, result);
+    }
   }
 
-  private readonly drain = (): void => {
-    this.scheduled = false;
-    for (;;) {
-      const operation = this.operations.peek();
-      if (!operation?.settled) return;
-      this.operations.shift();
-      let returned = false;
+  private readonly report = (): void => {
+    while (this.first?.settled === true) {
+      const operation = this.first;
+      this.first = operation.next;
+      if (this.first === null) this.last = null;
+      this.length--;
       try {
         operation.report();
-        returned = true;
-      } finally {
-        // A callback that throws is the user's uncaught exception; the ones behind it are called all the same.
-        if (!returned && !this.scheduled) {
-          this.scheduled = true;
-          queueMicrotask(this.drain);
-        }
+      } catch (thrown) {
+        // It is the user's uncaught exception; the ones behind it are called all the same.
+        throwLater(thrown);
       }
-      if (this.scheduled) return;
     }
+    this.scheduled = false;
   };
 }
 
@@ -171,6 +173,17 @@ export class OperationPromise<T> extends Promise<T> {
     return Promise;
   }
 
+  static {
+    // Whoever awaits a promise asks for its constructor first (ECMA-262, PromiseResolve), and takes one of `Promise` as it
+    // is, instead of wrapping it in another: three times as fast, and the only trace that `await` leaves on it.
+    Object.defineProperty(this.prototype, 'constructor', {
+      get(this: OperationPromise<unknown>) {
+        this.observed = true;
+        return Promise;
+      },
+    });
+  }
+
   /**
    * Runs an operation in its callback form.
    * @param start what it throws becomes the rejection
@@ -196,7 +209,9 @@ export class OperationPromise<T> extends Promise<T> {
   }
 
   private fail(error: TensorductError, reject: (error: TensorductError) => void, unobserved: UnobservedHandler): void {
+    const { observed } = this;
     void super.then(undefined, () => {});
+    this.observed = observed;
     reject(error);
     setImmediate(() => {
       if (!this.observed) unobserved(error);

@@ -203,7 +203,7 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
   private match(): void {
     for (;;) {
       const operation = this.accepts.firstPending();
-      if (operation === undefined) return;
+      if (operation === null) return;
       const pipe = this.waiting.shift();
       if (pipe === undefined) {
         if (this.ended !== null) this.accepts.settleAll(this.ended, null);

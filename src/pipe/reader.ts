@@ -16,6 +16,7 @@ import { costOf } from './message-size.js';
 import { ReadOperation } from './read-operation.js';
 import { ReceiveWindow } from './receive-window.js';
 import { MessageReceiver } from './receiver.js';
+import { readSmall } from './small-message.js';
 
 const { Refuse } = tensorduct.v1;
 
@@ -43,7 +44,7 @@ interface Lower extends Established {
 /** The reading half of a pipe. */
 export class MessageReader {
   private readonly descriptors = new OperationQueue<Operation<Descriptor>, Descriptor>();
-  private readonly reads = new OperationQueue<ReadOperation, ReceivedMessage>();
+  private readonly reads = new OperationQueue<Operation<ReceivedMessage>, ReceivedMessage>();
   private readonly arrived = new Fifo<Incoming>();
   /** The message whose descriptor was delivered and that waits for `read` or `reject`. */
   private current: Incoming | null = null;
@@ -108,6 +109,7 @@ export class MessageReader {
   /** @throws TensorductError for a call out of turn or an allocation that does not fit; nothing is consumed */
   read(allocation: Allocation, options: OperationOptions | undefined, callback: ResultCallback<ReceivedMessage>): void {
     const { incoming, lower } = this.takeTurn('read');
+    if (options === undefined && this.readSmall(incoming, allocation, callback)) return;
     const { receiver } = lower;
     const targets = checkAllocation(incoming.descriptor, allocation);
     receiver.checkDevices(incoming, targets.tensors);
@@ -121,6 +123,24 @@ export class MessageReader {
     this.window.give(incoming.cost);
     receiver.started(operation);
     this.deliver();
+  }
+
+  /** Reads a message at once that is nothing but a small payload. @returns whether it was one, and its turn */
+  private readSmall(incoming: Incoming, allocation: Allocation, callback: ResultCallback<ReceivedMessage>): boolean {
+    const { counters, limits } = this.host;
+    if (incoming.withdrawn || this.reads.length >= limits.queuedOperations) return false;
+    const message = readSmall(incoming, allocation);
+    if (message === null) return false;
+    this.current = null;
+    const operation = new Operation(callback);
+    this.reads.push(operation);
+    counters.copiedOnLoop(message.byteLength);
+    counters.messagesRead++;
+    counters.bytesRead += message.byteLength;
+    this.reads.settle(operation, null, message);
+    this.window.give(incoming.cost);
+    this.deliver();
+    return true;
   }
 
   /** @throws TensorductError `ERR_OUT_OF_TURN` */
@@ -240,7 +260,7 @@ export class MessageReader {
         return;
       }
       const operation = this.descriptors.firstPending();
-      if (operation === undefined) return;
+      if (operation === null) return;
       const incoming = this.arrived.shift();
       if (incoming === undefined) {
         if (this.ended !== null) this.descriptors.settleAll(this.ended.error, null);

@@ -1,7 +1,7 @@
 import { TensorductError, type Completion } from '../errors.js';
 import { ReadQueue } from './read-queue.js';
 import type { TransportConnection } from './transport.js';
-import { throwLater } from './uncaught.js';
+import { throwLater } from '../soon.js';
 import { WriteQueue } from './write-queue.js';
 
 /**

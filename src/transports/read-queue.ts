@@ -1,5 +1,5 @@
 import { TensorductError } from '../errors.js';
-import { throwLater } from './uncaught.js';
+import { soon, throwLater } from '../soon.js';
 
 type ReadCallback = (error: TensorductError | null, length: number) => void;
 
@@ -76,6 +76,14 @@ export class ReadQueue {
   }
 
   /**
+   * The first waiting read, for bytes to be put behind those that have filled it, and to be told of by `landed`; null
+   * where none waits. Its memory must not be written after `fail`.
+   */
+  get first(): Readonly<PendingRead> | null {
+    return this.waiting ? this.pending[0] : null;
+  }
+
+  /**
    * Memory of the first waiting read for the next bytes, to be told of by `landed`; null when it has less than
    * `atLeast` or none waits. Must not be written after `fail`.
    */
@@ -119,7 +127,7 @@ export class ReadQueue {
 
   private completeSoon(): void {
     this.busy = true;
-    queueMicrotask(this.complete);
+    soon(this.complete);
   }
 
   private readonly complete = (): void => {

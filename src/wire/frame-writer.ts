@@ -1,5 +1,6 @@
 import type { Completion, TensorductError } from '../errors.js';
 import { faultPoint } from '../fault-point.js';
+import { soon } from '../soon.js';
 import type { ByteStream } from './byte-stream.js';
 import { FRAME_HEADER_BYTES, writeFrameHeader, type FrameType } from './frame.js';
 import { ProtoWriter } from './proto-writer.js';
@@ -66,12 +67,26 @@ export class FrameWriter {
         this.buffers.push(body);
       }
     }
-    if (completion !== undefined) this.completions.push(completion);
-    if (!this.flushing) {
-      this.flushing = true;
-      queueMicrotask(this.flush);
-    }
+    this.commit(completion);
     return copied;
+  }
+
+  /**
+   * Ends a frame's head, for a body that is written behind it; {@link commit} follows.
+   * @param length of the body, for which there is room by the bound that `begin` was given
+   */
+  body(type: FrameType, length: number): ProtoWriter {
+    const headLength = this.proto.position - this.frameStart - FRAME_HEADER_BYTES;
+    writeFrameHeader(this.staging, this.frameStart, type, headLength, length);
+    return this.proto;
+  }
+
+  /** Schedules a frame whose bytes are all there. @param completion as that of {@link end} */
+  commit(completion?: Completion): void {
+    if (completion !== undefined) this.completions.push(completion);
+    if (this.flushing) return;
+    this.flushing = true;
+    soon(this.flush);
   }
 
   /** Puts a frame without a body. The head is copied. */
@@ -82,7 +97,7 @@ export class FrameWriter {
 
   /** Calls `then` once all frames so far are out, or cannot be sent. */
   flushed(then: () => void): void {
-    queueMicrotask(() => this.stream.write([], then));
+    soon(() => this.stream.write([], then));
   }
 
   /** Every completion that was not called yet, and later ones, get this error. The stream must be closed as well. */
@@ -90,7 +105,7 @@ export class FrameWriter {
     this.failure ??= error;
     if (!this.flushing) {
       this.flushing = true;
-      queueMicrotask(this.flush);
+      soon(this.flush);
     }
   }
 
