@@ -69,7 +69,8 @@ void RingPair::define(napi_env env, napi_value exports) {
       js::function("create", js::callback<create>), js::function("adopt", js::callback<adopt>),
       js::getter("fd", js::callback<fd>),           js::method("sent", js::callback<sent>),
       js::method("write", js::callback<write>),     js::method("woke", js::callback<woke>),
-      js::method("next", js::callback<next>),       js::method("close", js::callback<close>),
+      js::method("next", js::callback<next>),       js::method("put", js::callback<put>),
+      js::method("close", js::callback<close>),
   };
   js::instance(env).ring_pair = js::Class<RingPair>::define(env, exports, "RingPair", properties);
 }
@@ -129,6 +130,19 @@ napi_value RingPair::write(napi_env env, napi_callback_info info) {
   const ByteRing::Moved put = pair.writer_.put(source.data + from, source.size - from);
   pair.ring(put.rings);
   return js::number(env, static_cast<double>(put.bytes));
+}
+
+/** put(source, from, to): whether there was room for all of them, and they were put. */
+napi_value RingPair::put(napi_env env, napi_callback_info info) {
+  const js::Arguments<3> arguments(env, info);
+  RingPair& pair = self(env, arguments.self());
+  pair.check_open();
+  const js::Bytes source = js::bytes(env, arguments[0]);
+  const uint64_t to = arguments.size(2, source.size);
+  const uint64_t from = arguments.size(1, to);
+  const bool fits = pair.writer_.fits(to - from);
+  if (fits) pair.ring(pair.writer_.put(source.data + from, to - from).rings);
+  return js::boolean(env, fits);
 }
 
 /** woke(rung): a turn of the event loop begins, because the bell has rung or else. Whether the peer is there. */

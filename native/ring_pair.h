@@ -38,6 +38,7 @@ class RingPair {
   static napi_value fd(napi_env env, napi_callback_info info);
   static napi_value sent(napi_env env, napi_callback_info info);
   static napi_value write(napi_env env, napi_callback_info info);
+  static napi_value put(napi_env env, napi_callback_info info);
   static napi_value woke(napi_env env, napi_callback_info info);
   static napi_value next(napi_env env, napi_callback_info info);
   static napi_value close(napi_env env, napi_callback_info info);

@@ -218,6 +218,8 @@ export interface RingPair {
   sent(): void;
   /** How many bytes of `source`, beginning at `from`, have found room; -1 when the peer has spoiled the ring. */
   write(source: Uint8Array, from: number): number;
+  /** Puts the bytes from `from` to `to`, all or none. @returns whether there was room; false where the ring is spoiled */
+  put(source: Uint8Array, from: number, to: number): boolean;
   /** A turn begins. @param rung whether the socket had an event @returns false when the peer is gone */
   woke(rung: boolean): boolean;
   /**

@@ -161,27 +161,44 @@ export class MessageReader {
 
   /** A message's head has arrived. @returns whether a body follows */
   onHead(head: Uint8Array, bodyLength: number): 'keep' | 'discard' {
+    this.incoming = this.comes(head, 0, head.length, bodyLength);
+    return bodyLength > 0 ? 'keep' : 'discard';
+  }
+
+  /** A whole message has arrived. */
+  onMessage(bytes: Uint8Array, start: number, headEnd: number, bodyLength: number): void {
+    const incoming = this.comes(bytes, start, headEnd, bodyLength);
+    incoming.body = bytes;
+    incoming.bodyStart = headEnd;
+    this.came(incoming);
+  }
+
+  /** The message is complete. */
+  onBody(body: Uint8Array): void {
+    const { incoming } = this;
+    if (incoming === null) return;
+    this.incoming = null;
+    incoming.body = body;
+    this.came(incoming);
+  }
+
+  private comes(bytes: Uint8Array, start: number, headEnd: number, bodyLength: number): Incoming {
     const { limits } = this.host;
-    const wire = decodeDescriptor(head, limits);
+    const wire = decodeDescriptor(bytes, limits, start, headEnd);
     const inline = this.lower?.offers.checkItems(wire) ?? 0;
     if (inline !== bodyLength)
       throw new TensorductError('ERR_PROTOCOL', 'a body is not as long as its descriptor says');
     if (inline > limits.inlineBytes) {
       throw new TensorductError('ERR_LIMIT_EXCEEDED', `${inline} inline bytes of ${limits.inlineBytes} allowed`);
     }
-    const cost = costOf(head.length + bodyLength, wire.payloads.length + wire.tensors.length);
+    const cost = costOf(headEnd - start + bodyLength, wire.payloads.length + wire.tensors.length);
     this.window.take(cost);
     const descriptor = describe(wire, this.lower);
-    this.incoming = { number: ++this.messages, wire, descriptor, body: EMPTY, cost, withdrawn: false };
-    return bodyLength > 0 ? 'keep' : 'discard';
+    return { number: ++this.messages, wire, descriptor, body: EMPTY, bodyStart: 0, cost, withdrawn: false };
   }
 
-  /** The message is complete. */
-  onBody(body: Uint8Array): void {
-    if (this.incoming === null) return;
-    this.incoming.body = body;
-    this.arrived.push(this.incoming);
-    this.incoming = null;
+  private came(incoming: Incoming): void {
+    this.arrived.push(incoming);
     if (this.descriptors.length === 0) this.host.counters.readWaits++;
     this.deliver();
   }

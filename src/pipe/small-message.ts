@@ -49,7 +49,8 @@ export class SmallMessages {
     const note: unknown = 'metadata' in payload ? (payload.metadata ?? EMPTY) : EMPTY;
     if (!(data instanceof Uint8Array && note instanceof Uint8Array && metadata instanceof Uint8Array)) return -1;
     // What has no bytes may have lost them.
-    if (data.length === 0 || data.length > this.mostBytes || metadata.length + note.length > this.mostMetadata) return -1;
+    if (data.length === 0 || data.length > this.mostBytes || metadata.length + note.length > this.mostMetadata)
+      return -1;
     if ((metadata.length === 0 && metadata !== EMPTY) || (note.length === 0 && note !== EMPTY)) return -1;
 
     const proto = frames.begin(OVERHEAD + metadata.length + note.length + data.length);
@@ -68,8 +69,11 @@ export class SmallMessages {
  * Reads such a message to where an allocation says.
  * @returns null where this one is for the general way; then nothing was touched
  */
-export function readSmall({ descriptor, wire, body }: Incoming, allocation: Allocation): ReceivedMessage | null {
-  if (wire.payloads.length !== 1 || wire.tensors.length !== 0 || wire.payloads[0].offer !== null) return null;
+export function readSmall(incoming: Incoming, allocation: Allocation): ReceivedMessage | null {
+  const { descriptor, wire, body, bodyStart } = incoming;
+  if (wire.payloads.length !== 1 || wire.tensors.length !== 0) return null;
+  const { length, offer, metadata } = wire.payloads[0];
+  if (offer !== null || length === 0 || length > COPY_THRESHOLD) return null;
   if (typeof allocation !== 'object' || allocation === null) return null;
   const { payloads, tensors } = allocation;
   if (!Array.isArray(payloads) || payloads.length !== 1) return null;
@@ -77,9 +81,8 @@ export function readSmall({ descriptor, wire, body }: Incoming, allocation: Allo
   const target: unknown = payloads[0];
   if (typeof target !== 'object' || target === null || !('data' in target)) return null;
   const { data } = target;
-  if (!(data instanceof Uint8Array) || data.length !== body.length || body.length === 0) return null;
-  if (body.length > COPY_THRESHOLD) return null;
-  if (body.length > 48) data.set(body);
-  else for (let i = 0; i < body.length; i++) data[i] = body[i];
-  return new ReceivedMessage(descriptor.metadata, [{ data, metadata: wire.payloads[0].metadata }], []);
+  if (!(data instanceof Uint8Array) || data.length !== length) return null;
+  if (length > 48) data.set(body.subarray(bodyStart, bodyStart + length));
+  else for (let i = 0; i < length; i++) data[i] = body[bodyStart + i];
+  return new ReceivedMessage(descriptor.metadata, [{ data, metadata }], []);
 }

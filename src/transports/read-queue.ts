@@ -5,8 +5,12 @@ type ReadCallback = (error: TensorductError | null, length: number) => void;
 
 interface PendingRead {
   readonly into: Uint8Array;
-  readonly minimum: number;
+  /** Where its bytes begin. */
+  readonly from: number;
+  /** How far it must be filled at least. */
+  readonly least: number;
   readonly callback: ReadCallback;
+  /** How far it is filled. */
   filled: number;
 }
 
@@ -62,14 +66,14 @@ export class ReadQueue {
     this.rest = rest;
   }
 
-  /** As `ByteStream.read`. */
-  read(into: Uint8Array, minimum: number, callback: ReadCallback): void {
-    if (!(minimum >= 0 && minimum <= into.length)) {
+  /** As `ByteStream.readAt`. */
+  read(into: Uint8Array, from: number, minimum: number, callback: ReadCallback): void {
+    if (!(minimum >= 0 && minimum <= into.length - from)) {
       throw new TensorductError('ERR_INVALID_ARGUMENT', `a read into ${into.length} bytes asks for ${minimum}`, {
         operation: 'read',
       });
     }
-    this.pending.push({ into, minimum, callback, filled: 0 });
+    this.pending.push({ into, from, least: from + minimum, callback, filled: from });
     if (this.busy || this.pending.length > 1) return;
     if (minimum === 0 || this.rest.length > 0 || this.failure !== null) this.completeSoon();
     else this.owner.bytesWanted();
@@ -152,12 +156,12 @@ export class ReadQueue {
       this.rest = taken === this.rest.length ? EMPTY : this.rest.subarray(taken);
     }
     const over = this.failure !== null && this.rest.length === 0;
-    const short = first.filled < first.minimum || (over && first.filled === 0);
+    const short = first.filled < first.least || (over && first.filled === first.from);
     if (short && !over) return false;
     this.pending.shift();
     try {
       if (short) first.callback(this.failure, 0);
-      else first.callback(null, first.filled);
+      else first.callback(null, first.filled - first.from);
     } catch (thrown) {
       throwLater(thrown);
     }

@@ -110,8 +110,13 @@ function encodeOffer(writer: ProtoWriter, field: number, offer: WireOffer): void
  * Decodes and checks what a peer has sent.
  * @throws TensorductError `ERR_PROTOCOL`, or `ERR_LIMIT_EXCEEDED` for what is beyond `limits`
  */
-export function decodeDescriptor(bytes: Uint8Array, limits: MessageLimits): WireDescriptor {
-  const reader = new ProtoReader(bytes);
+export function decodeDescriptor(
+  bytes: Uint8Array,
+  limits: MessageLimits,
+  start = 0,
+  end = bytes.length,
+): WireDescriptor {
+  const reader = new ProtoReader(bytes, start, end);
   const descriptor: WireDescriptor = { metadata: EMPTY, payloads: [], tensors: [] };
   let metadataBytes = 0;
   while (reader.more()) {

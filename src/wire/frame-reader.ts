@@ -31,6 +31,15 @@ export interface FrameHandler {
    */
   onFrame(type: number, body: Uint8Array): void;
 
+  /**
+   * Offers a whole frame that lies in the slab, instead of `onHead` and `onFrame`: saves their views. The slab may be kept.
+   * @param start where the head begins
+   * @param headEnd where the body begins
+   * @returns false for one to be handed out as the others are; then nothing was done
+   * @throws TensorductError to end the stream
+   */
+  onWhole?(type: number, slab: Uint8Array, start: number, headEnd: number, bodyLength: number): boolean;
+
   /** The stream failed, or a frame or the handler did. Called once; nothing is called after it. */
   onError(error: TensorductError): void;
 }
@@ -108,9 +117,9 @@ export class FrameReader {
     // Memory grows with what has arrived, not with what a header declares.
     const needed = Math.min(missing, Math.max(SLAB_BYTES, this.end - this.start));
     if (this.slab.length - this.end < needed || this.end === this.slab.length) this.renewSlab(needed);
-    const room = this.slab.subarray(this.end);
     this.reading = true;
-    this.stream.read(room, Math.min(needed, room.length), this.onSlabRead);
+    if (this.stream.readAt !== undefined) this.stream.readAt(this.slab, this.end, needed, this.onSlabRead);
+    else this.stream.read(this.slab.subarray(this.end), needed, this.onSlabRead);
   }
 
   private readonly onSlabRead = (error: TensorductError | null, length: number): void => {
@@ -166,6 +175,12 @@ export class FrameReader {
       if (available < headEnd) return this.readMore(headEnd - available);
 
       this.start = start + headEnd;
+      if (available - headEnd >= bodyLength) {
+        const head = start + FRAME_HEADER_BYTES;
+        this.start += bodyLength;
+        if (this.handler.onWhole?.(type, slab, head, start + headEnd, bodyLength) === true) continue;
+        this.start -= bodyLength;
+      }
       this.begin(type, slab.subarray(start + FRAME_HEADER_BYTES, start + headEnd), bodyLength);
     }
   }

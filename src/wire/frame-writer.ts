@@ -111,26 +111,41 @@ export class FrameWriter {
 
   private readonly flush = (): void => {
     this.flushing = false;
+    if (this.failure === null && this.buffers.length === 0 && this.putStaged()) return;
     this.cut();
     const { buffers, completions, failure } = this;
     this.buffers = [];
     this.completions = [];
-    if (failure !== null) {
-      for (const completion of completions) completion(failure);
-      return;
-    }
+    if (failure !== null) return complete(completions, failure);
     if (buffers.length === 0) return;
     for (const buffer of buffers) this.bytesWritten += buffer.length;
     this.inFlight++;
     this.stream.write(buffers, (error) => {
       this.inFlight--;
-      if (this.inFlight === 0 && this.buffers.length === 0 && this.staged === this.proto.position) {
-        this.staged = this.proto.position = 0;
-      }
-      for (const completion of completions) completion(error);
+      this.reuseStaging();
+      complete(completions, error);
     });
     faultPoint('frames-written');
   };
+
+  /** Puts small frames straight into a medium that can take them now. @returns whether it has */
+  private putStaged(): boolean {
+    const { stream, staging, staged, completions } = this;
+    const { position } = this.proto;
+    if (position === staged || stream.put?.(staging, staged, position) !== true) return false;
+    this.bytesWritten += position - staged;
+    this.staged = position;
+    this.reuseStaging();
+    this.completions = [];
+    faultPoint('frames-written');
+    complete(completions, null);
+    return true;
+  }
+
+  private reuseStaging(): void {
+    if (this.inFlight > 0 || this.buffers.length > 0 || this.staged !== this.proto.position) return;
+    this.staged = this.proto.position = 0;
+  }
 
   /** Moves what was staged since the last cut into the list of buffers. */
   private cut(): void {
@@ -147,4 +162,8 @@ export class FrameWriter {
     this.proto.position = 0;
     this.staged = 0;
   }
+}
+
+function complete(completions: readonly Completion[], error: TensorductError | null): void {
+  for (const completion of completions) completion(error);
 }

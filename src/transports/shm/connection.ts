@@ -147,6 +147,11 @@ export class ShmConnection extends QueuedConnection {
     if (idle) this.push();
   }
 
+  put(bytes: Uint8Array, from: number, to: number): boolean {
+    if (this.over || this.peerGone || !this.writes.idle) return false;
+    return this.rings.put(bytes, from, to);
+  }
+
   protected release(): void {
     this.outgoing.length = 0;
     awake.delete(this);
