@@ -146,20 +146,29 @@ export function checkOptions(options: OperationOptions): void {
 }
 
 /**
- * Sorts out the optional parameters of an operation that has a callback form and a promise form.
+ * The options of a call whose callback may come in their place.
  * @throws TensorductError `ERR_INVALID_ARGUMENT`
  */
-export function parameters<T, Options extends OperationOptions>(
-  optionsOrCallback: Options | ResultCallback<T> | undefined,
+export function optionsOf<Options extends OperationOptions>(
+  optionsOrCallback: Options | ((...results: never[]) => void) | undefined,
+): Options | undefined {
+  if (optionsOrCallback === undefined || typeof optionsOrCallback === 'function') return undefined;
+  checkOptions(optionsOrCallback);
+  return optionsOrCallback;
+}
+
+/** The callback of such a call; undefined in the promise form. */
+export function callbackOf<T>(
+  optionsOrCallback: OperationOptions | ResultCallback<T> | undefined,
   callback: ResultCallback<T> | undefined,
-): [Options | undefined, ResultCallback<T> | undefined] {
-  if (typeof optionsOrCallback === 'function') return [undefined, optionsOrCallback];
-  if (optionsOrCallback !== undefined) checkOptions(optionsOrCallback);
-  return [optionsOrCallback, callback];
+): ResultCallback<T> | undefined {
+  return typeof optionsOrCallback === 'function' ? optionsOrCallback : callback;
 }
 
 /** Told of an error that nobody took notice of. */
 export type UnobservedHandler = (error: TensorductError) => void;
+
+const nothing = (): void => {};
 
 /**
  * The promise form of an operation. One that is rejected and that nobody awaits is not an unhandled rejection: the
@@ -176,7 +185,7 @@ export class OperationPromise<T> extends Promise<T> {
   static {
     // Whoever awaits a promise asks for its constructor first (ECMA-262, PromiseResolve), and takes one of `Promise` as it
     // is, instead of wrapping it in another: three times as fast, and the only trace that `await` leaves on it.
-    Object.defineProperty(this.prototype, 'constructor', {
+    void Object.defineProperty(this.prototype, 'constructor', {
       get(this: OperationPromise<unknown>) {
         this.observed = true;
         return Promise;
@@ -184,35 +193,37 @@ export class OperationPromise<T> extends Promise<T> {
     });
   }
 
+  private refuse: (error: TensorductError) => void = nothing;
+
   /**
-   * Runs an operation in its callback form.
-   * @param start what it throws becomes the rejection
+   * Runs an operation in its callback form. What it throws becomes the rejection.
+   * @param start without an error its result, which may be null, is that of the promise
    * @param unobserved gets the error when nobody awaits the promise
    */
-  static run<T>(
-    start: (resolve: (value: T) => void, reject: (error: TensorductError) => void) => void,
-    unobserved: UnobservedHandler,
-  ): Promise<T> {
-    let resolve: (value: T) => void = () => {};
-    let reject: (error: TensorductError) => void = () => {};
-    const promise = new OperationPromise<T>((fulfil, refuse) => {
-      resolve = fulfil;
-      reject = refuse;
+  static run<T>(start: (done: ResultCallback<T>) => void, unobserved: UnobservedHandler): Promise<T | null> {
+    let fulfil: (value: T | null) => void = nothing;
+    let refuse: (error: TensorductError) => void = nothing;
+    const promise = new OperationPromise<T | null>((resolve, reject) => {
+      fulfil = resolve;
+      refuse = reject;
     });
-    const fail = (error: TensorductError): void => promise.fail(error, reject, unobserved);
+    promise.refuse = refuse;
     try {
-      start(resolve, fail);
+      start((error, result) => {
+        if (error === null) fulfil(result);
+        else promise.fail(error, unobserved);
+      });
     } catch (thrown) {
-      fail(TensorductError.from(thrown, 'ERR_SYSTEM', 'the operation failed'));
+      promise.fail(TensorductError.from(thrown, 'ERR_SYSTEM', 'the operation failed'), unobserved);
     }
     return promise;
   }
 
-  private fail(error: TensorductError, reject: (error: TensorductError) => void, unobserved: UnobservedHandler): void {
+  private fail(error: TensorductError, unobserved: UnobservedHandler): void {
     const { observed } = this;
     void super.then(undefined, () => {});
     this.observed = observed;
-    reject(error);
+    this.refuse(error);
     setImmediate(() => {
       if (!this.observed) unobserved(error);
     });

@@ -200,15 +200,15 @@ export interface NativeLanes {
 }
 
 /** What {@link RingPair.next} finds where it reads nothing: must be as in `native/ring_pair.h`. */
-export enum Next {
+export const Next = {
   /** Nothing; the bell will ring. */
-  Asleep = 0,
-  Writable = -1,
+  Asleep: 0,
+  Writable: -1,
   /** It is time for others; come again. */
-  Yield = -2,
+  Yield: -2,
   /** The peer has spoiled the rings. */
-  Broken = -3,
-}
+  Broken: -3,
+} as const;
 
 /** One end of two rings of bytes, one in each direction: see `native/ring_pair.h`. */
 export interface RingPair {
