@@ -191,9 +191,11 @@ describe('an OperationPromise', () => {
     );
     void promise.then(() => order.push('first'));
     // One turn of the queue of microtasks each: a promise that had to be wrapped would take three.
-    await Promise.all([(async () => order.push(`${await promise} second`))(), (async () => order.push(await 'third'))()]);
+    const plain = Promise.resolve('third');
+    await Promise.all([(async () => order.push(`${await promise} second`))(), (async () => order.push(await plain))()]);
     expect(order).toEqual(['first', 'done second', 'third']);
-    await expect((async () => void (await failed()))()).rejects.toBe(FAILURE);
+    const awaiting = async (): Promise<string | null> => await failed();
+    await expect(awaiting()).rejects.toBe(FAILURE);
     await expect(Promise.all([failed()])).rejects.toBe(FAILURE);
     await expect(Promise.race([failed()])).rejects.toBe(FAILURE);
     for (let i = 0; i < 3; i++) await new Promise((resolve) => setImmediate(resolve));

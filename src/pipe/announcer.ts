@@ -49,6 +49,11 @@ export class Announcer {
     this.smallMessages = new SmallMessages(host.limits, established.remote.limits);
   }
 
+  /** Of its payload or tensor, when {@link announceSmall} has just begun one. */
+  get smallBytes(): number {
+    return this.smallMessages.bodyBytes;
+  }
+
   /** Messages that are not over. */
   get pending(): number {
     return this.announced.size + this.small;
@@ -102,7 +107,7 @@ export class Announcer {
   }
 
   /**
-   * Puts a message on the wire that is nothing but a small payload.
+   * Puts a message on the wire that is nothing but a small payload or tensor.
    * @param over called, never inside this call, when it is in the medium, or cannot be
    * @returns as {@link announce}; 0 where this is another kind of message, and nothing was begun
    */

@@ -125,7 +125,7 @@ export class MessageReader {
     this.deliver();
   }
 
-  /** Reads a message at once that is nothing but a small payload. @returns whether it was one, and its turn */
+  /** Reads a message at once that is one payload or tensor that came inline. @returns whether it was, and its turn */
   private readSmall(incoming: Incoming, allocation: Allocation, callback: ResultCallback<ReceivedMessage>): boolean {
     const { counters, limits } = this.host;
     if (incoming.withdrawn || this.reads.length >= limits.queuedOperations) return false;

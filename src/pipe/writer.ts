@@ -156,14 +156,14 @@ export class MessageWriter {
     this.announcer?.replied(reply);
   }
 
-  /** Writes a message at once that is nothing but a small payload. @returns whether it was one, and its turn */
+  /** Writes a message at once that is one small payload or tensor. @returns whether it was, and its turn */
   private writeSmall(message: Message, callback: ResultCallback<Message>): boolean {
     const { announcer, host, operations } = this;
     const free = this.ended === null && this.queued.length === 0 && this.window.open;
     if (announcer === null || !free || operations.length >= host.limits.queuedOperations) return false;
     const wasIdle = this.idle;
     const operation = new Operation(callback);
-    const bytes = message?.payloads?.[0]?.data?.length ?? 0;
+    let bytes = 0;
     const cost = announcer.announceSmall(message, (error) => {
       this.settled(bytes, error);
       if (error === null) operations.settle(operation, null, message);
@@ -171,6 +171,7 @@ export class MessageWriter {
       this.afterSettling();
     });
     if (cost === 0) return false;
+    bytes = announcer.smallBytes;
     this.window.take(cost);
     operations.push(operation);
     this.bufferedBytes += bytes;

@@ -5,6 +5,8 @@ import { FRAME_HEADER_BYTES, readBodyLength, readUint32 } from './frame.js';
 /** Memory of the first slab; it grows with traffic up to {@link SLAB_BYTES}, so that idle pipes stay small. */
 const FIRST_SLAB_BYTES = 4 * 1024;
 const SLAB_BYTES = 64 * 1024;
+/** Frames up to this size are waited for, so that they lie in the slab as a whole. */
+const WHOLE_BYTES = 16 * 1024;
 
 /** What a {@link FrameReader} calls, always from a completion of the stream, in the order of the bytes. */
 export interface FrameHandler {
@@ -174,11 +176,14 @@ export class FrameReader {
       const headEnd = FRAME_HEADER_BYTES + headLength;
       if (available < headEnd) return this.readMore(headEnd - available);
 
+      const missing = headEnd + bodyLength - available;
+      if (this.handler.onWhole !== undefined && headEnd + bodyLength <= WHOLE_BYTES && missing > 0) {
+        return this.readMore(missing);
+      }
       this.start = start + headEnd;
-      if (available - headEnd >= bodyLength) {
-        const head = start + FRAME_HEADER_BYTES;
+      if (missing <= 0) {
         this.start += bodyLength;
-        if (this.handler.onWhole?.(type, slab, head, start + headEnd, bodyLength) === true) continue;
+        if (this.handler.onWhole?.(type, slab, start + FRAME_HEADER_BYTES, start + headEnd, bodyLength)) continue;
         this.start -= bodyLength;
       }
       this.begin(type, slab.subarray(start + FRAME_HEADER_BYTES, start + headEnd), bodyLength);
@@ -196,7 +201,8 @@ export class FrameReader {
         this.start += bodyLength;
         return this.handler.onFrame(type, body);
       }
-      this.body = new Uint8Array(bodyLength);
+      // Not zeroed: nobody sees it before it is full.
+      this.body = new Uint8Array(Buffer.allocUnsafeSlow(bodyLength).buffer);
     } else {
       this.body = place;
     }
