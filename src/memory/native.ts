@@ -1,4 +1,5 @@
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import loadAddon from 'node-gyp-build';
 import type { PeerCredentials } from './peer-credentials.js';
 
@@ -253,7 +254,9 @@ export type Loaded =
   | { readonly ok: false; readonly reason: string; readonly hint: string };
 
 /** Where the addon is: the variable names another build of it, as node-gyp-build has it for packages that are one addon. */
-const FOLDER = process.env.TENSORDUCT_PREBUILD ?? fileURLToPath(new URL('../../native', import.meta.url));
+const FOLDER =
+  process.env.TENSORDUCT_PREBUILD ??
+  join(createRequire(import.meta.url).resolve('tensorduct/package.json'), '../native');
 
 /** Must be that of `native/addon.cc`. */
 const LAYOUT_VERSION = 2;
