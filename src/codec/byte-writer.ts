@@ -8,27 +8,39 @@ const LEAST_BYTES = 1024;
 /** Up to this length a loop over the characters is faster than a call into the runtime. */
 const SHORT_STRING = 40;
 
-let spare: Buffer | null = null;
+/** Memory that payloads are cut from, one behind the other. */
+interface Chunk {
+  readonly bytes: Buffer;
+  readonly view: DataView;
+  /** Bytes that payloads lie in. */
+  used: number;
+}
+
+/** Null while a payload is being written into it. */
+let current: Chunk | null = null;
 
 /**
- * Writes one payload. Its memory is the rest of a chunk that earlier payloads lie in; what is written is never written
- * over, so a payload can be sent without a copy.
+ * Writes one payload, into memory that belongs to it from then on: it is never written again, so a payload can be sent
+ * without a copy.
  */
 export class ByteWriter {
+  private chunk: Chunk;
   private bytes: Buffer;
-  private view: DataView;
-  private position = 0;
+  private start: number;
+  private position: number;
 
   constructor() {
     // Taken, not shared: another payload may be begun before this one is done.
-    this.bytes = spare ?? allocate(CHUNK_BYTES);
-    spare = null;
-    this.view = viewOf(this.bytes);
+    this.chunk = current ?? newChunk(CHUNK_BYTES);
+    current = null;
+    this.bytes = this.chunk.bytes;
+    this.start = this.chunk.used;
+    this.position = this.start;
   }
 
   /** Bytes written so far. */
   get length(): number {
-    return this.position;
+    return this.position - this.start;
   }
 
   byte(value: number): void {
@@ -52,13 +64,13 @@ export class ByteWriter {
 
   float(value: number): void {
     if (this.position + 8 > this.bytes.length) this.grow(8);
-    this.view.setFloat64(this.position, value, true);
+    this.chunk.view.setFloat64(this.position, value, true);
     this.position += 8;
   }
 
   bigint64(value: bigint): void {
     if (this.position + 8 > this.bytes.length) this.grow(8);
-    this.view.setBigInt64(this.position, value, true);
+    this.chunk.view.setBigInt64(this.position, value, true);
     this.position += 8;
   }
 
@@ -94,18 +106,18 @@ export class ByteWriter {
     this.position += bytes.length;
   }
 
-  /** Writes 4 bytes over what stands at `position`. */
+  /** Writes 4 bytes over what stands at `position` of the payload. */
   patch32(position: number, value: number): void {
-    this.view.setUint32(position, value, true);
+    this.chunk.view.setUint32(this.start + position, value, true);
   }
 
   /** What was written. The writer is of no use afterwards. */
   finish(): Uint8Array {
-    const { bytes, position } = this;
-    const rest = bytes.length - position;
-    // A chunk that has grown is as large as what is in it: it shall not live as long as what comes after.
-    if (rest >= LEAST_BYTES && bytes.buffer.byteLength === CHUNK_BYTES) spare = bytes.subarray(position);
-    return new Uint8Array(bytes.buffer, bytes.byteOffset, position);
+    const { chunk, start, position } = this;
+    chunk.used = position;
+    // One that has grown holds little else: it shall not live as long as what comes after.
+    if (chunk.bytes.length === CHUNK_BYTES && CHUNK_BYTES - position >= LEAST_BYTES) current = chunk;
+    return new Uint8Array(chunk.bytes.buffer, chunk.bytes.byteOffset + start, position - start);
   }
 
   private encoded(value: string, tag: number, encoding: 'latin1' | 'utf16le', byteLength: number): void {
@@ -116,22 +128,20 @@ export class ByteWriter {
   }
 
   private grow(more: number): void {
-    const larger = allocate(Math.max(CHUNK_BYTES, 2 * this.position, this.position + more));
-    this.bytes.copy(larger, 0, 0, this.position);
-    this.bytes = larger;
-    this.view = viewOf(larger);
+    const { length, bytes, start, position } = this;
+    this.chunk = newChunk(Math.max(CHUNK_BYTES, 2 * length, length + more));
+    this.bytes = this.chunk.bytes;
+    bytes.copy(this.bytes, 0, start, position);
+    this.start = 0;
+    this.position = length;
   }
 }
 
 /** Several payloads may lie in it: a program that has one must not take it away from the others. */
-function allocate(length: number): Buffer {
+function newChunk(length: number): Chunk {
   const bytes = Buffer.allocUnsafeSlow(length);
   markAsUntransferable(bytes.buffer);
-  return bytes;
-}
-
-function viewOf(bytes: Buffer): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), used: 0 };
 }
 
 function isLatin1(value: string): boolean {

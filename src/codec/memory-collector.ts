@@ -1,6 +1,7 @@
 import { constants } from 'node:buffer';
+import { TensorductError } from '../errors.js';
 import type { HostMemory } from '../message/bytes.js';
-import type { DeviceBuffer } from '../message/device.js';
+import { formatDevice, type DeviceBuffer } from '../message/device.js';
 import type { DType } from '../message/dtype.js';
 import { holdableOf } from '../message/holdable.js';
 import type { Block } from './block.js';
@@ -53,7 +54,7 @@ export class MemoryCollector {
     const large: number[] = [];
     const blocks: Block[] = [];
     runs.forEach((run, i) => {
-      if (!isLarge(run, threshold) || blocks.length === MOST_BLOCKS) return;
+      if (!isLarge(run, threshold) || (isHost(run.owner) && blocks.length >= MOST_BLOCKS)) return;
       large.push(i);
       blocks.push(this.blockOf(run));
     });
@@ -135,8 +136,11 @@ export function writeMemory(writer: ByteWriter, layout: Layout, places: readonly
     writer.varint(byteLength);
   });
   runs.forEach(({ owner, start, end }, i) => {
-    const inline = (placeOf.get(i) ?? null) === null;
-    if (inline && isHost(owner)) writer.raw(new Uint8Array(owner, start, end - start));
+    if (typeof placeOf.get(i) === 'number') return;
+    if (isHost(owner)) return writer.raw(new Uint8Array(owner, start, end - start));
+    throw new TensorductError('ERR_INVALID_ARGUMENT', `memory of ${formatDevice(owner.device)} needs a place`, {
+      advice: 'only what lies in host memory can be put into the payload',
+    });
   });
 }
 
