@@ -109,8 +109,7 @@ export class Codec {
     try {
       return new Decoder(payload, source, this.decoderTypes).decode();
     } catch (thrown) {
-      if (thrown instanceof TensorductError) throw thrown;
-      throw malformed('the payload holds something that cannot be made', thrown);
+      throw TensorductError.from(thrown, 'ERR_MALFORMED_VALUE', 'the payload holds something that cannot be made');
     }
   }
 }
