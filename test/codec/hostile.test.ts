@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Codec, decode, encode } from '../../src/codec/codec.js';
 import { TAG } from '../../src/codec/format.js';
-import type { ErrorCode } from '../../src/errors.js';
 import { thrown } from '../support/errors.js';
 import { sent } from '../support/values.js';
 

@@ -79,6 +79,16 @@ describe('pipe.send and pipe.values', () => {
     await within(Promise.all(sending), 'the writes');
   });
 
+  it('have a type where a function tells values of it from others', async () => {
+    const isText = (value: unknown): value is string => typeof value === 'string';
+    for (const value of ['one', 2, 'three']) void writer.send(value);
+    const texts = reader.values({ is: isText });
+    const first = await within(texts.next(), 'the first');
+    expect(first.done === true ? 'none' : first.value.toUpperCase()).toBe('ONE');
+    await rejection(texts.next()).toMatchObject({ code: 'ERR_MALFORMED_VALUE' });
+    expect((await within(texts.next(), 'the third')).value).toBe('three');
+  });
+
   it('go together with write and read', async () => {
     void writer.write(encode({ a: new Uint8Array(10_000).fill(1) }));
     expect((await within(reader.values().next(), 'the value')).value).toEqual({ a: new Uint8Array(10_000).fill(1) });

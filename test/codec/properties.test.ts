@@ -24,18 +24,21 @@ const scalars = fc.oneof(
 const memory = fc
   .record({
     bytes: fc.uint8Array({ maxLength: 200 }),
-    cuts: fc.array(fc.tuple(fc.nat(200), fc.nat(200), fc.constantFrom(Uint8Array, Int16Array, Float32Array, Buffer))),
+    cuts: fc.array(
+      fc.tuple(fc.nat(200), fc.nat(200), fc.constantFrom('Uint8Array', 'Int16Array', 'Float32Array', 'Buffer')),
+    ),
     whole: fc.boolean(),
   })
   .map(({ bytes, cuts, whole }) => {
     const buffer = bytes.slice().buffer;
-    const views = cuts.flatMap(([start, length, View]) => {
-      const size = View === Buffer ? 1 : View.BYTES_PER_ELEMENT;
+    const views = cuts.flatMap(([start, length, kind]) => {
+      const size = kind === 'Float32Array' ? 4 : kind === 'Int16Array' ? 2 : 1;
       const offset = Math.floor(start / size) * size;
       const elements = Math.min(length, Math.floor((buffer.byteLength - offset) / size));
       if (elements < 0) return [];
-      if (View === Buffer) return [Buffer.from(buffer, offset, elements)];
-      return [Reflect.construct(View, [buffer, offset, elements])];
+      if (kind === 'Float32Array') return [new Float32Array(buffer, offset, elements)];
+      if (kind === 'Int16Array') return [new Int16Array(buffer, offset, elements)];
+      return [kind === 'Buffer' ? Buffer.from(buffer, offset, elements) : new Uint8Array(buffer, offset, elements)];
     });
     return whole ? [...views, buffer] : views;
   });

@@ -62,8 +62,7 @@ function connect(own: Context, address: string): { context: Context; pipe: Pipe 
 }
 
 let copied = 0;
-for await (const task of pipe.values({ codec })) {
-  if (!isTask(task)) throw new Error('this is not a task');
+for await (const task of pipe.values({ codec, is: isTask })) {
   await pipe.send(await answer(pipe, task, copied), { codec });
   copied = pipe.counters.copiedBytes;
 }
