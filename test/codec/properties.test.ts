@@ -31,7 +31,7 @@ const memory = fc
   })
   .map(({ bytes, cuts, whole }) => {
     const buffer = bytes.slice().buffer;
-    const views = cuts.flatMap(([start, length, kind]) => {
+    const views = cuts.flatMap(([start, length, kind]): ArrayBufferView[] => {
       const size = kind === 'Float32Array' ? 4 : kind === 'Int16Array' ? 2 : 1;
       const offset = Math.floor(start / size) * size;
       const elements = Math.min(length, Math.floor((buffer.byteLength - offset) / size));
