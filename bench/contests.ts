@@ -1,0 +1,44 @@
+import { ours, peer, type Entrant } from './entrant.js';
+import { MODES, TRANSPORTS, type Load } from './names.js';
+
+/** Everybody who can do the work with payloads or messages. */
+export function forMessages(): readonly Entrant[] {
+  return [
+    ...TRANSPORTS.map((transport) => ours(transport)),
+    ours('shm', 'copied', { form: 'promises' }),
+    ours('unix', 'copied', { form: 'promises' }),
+    ours('tcp', 'copied', { form: 'promises' }),
+    ...peers(),
+  ];
+}
+
+/** Everybody who can do the work with tensors: ours in each mode, where both ends share memory, and over sockets. */
+export function forTensors(): readonly Entrant[] {
+  return [...MODES.map((mode) => ours('shm', mode)), ours('unix'), ours('tcp'), ...peers(), peer('worker_threads', 'borrowed')];
+}
+
+/** Ours by one channel only, where it would choose another one. */
+export function byChannel(load: Load): readonly Entrant[] {
+  if (load.kind !== 'tensor' && load.kind !== 'tensors') return [];
+  return [
+    ours('shm', 'copied', { channel: 'basic' }),
+    ours('shm', 'copied', { channel: 'cma' }),
+    ours('unix', 'copied', { channel: 'basic' }),
+    ours('tcp', 'copied', { channel: 'basic' }),
+    ours('tcp', 'copied', { channel: 'multi-socket' }),
+  ];
+}
+
+function peers(): readonly Entrant[] {
+  return [
+    peer('memcpy'),
+    peer('net-unix'),
+    peer('net-unix-onread'),
+    peer('net-tcp'),
+    peer('net-tcp-onread'),
+    peer('zeromq'),
+    peer('zeromq', 'copied', 'tcp'),
+    peer('child_process'),
+    peer('worker_threads'),
+  ];
+}

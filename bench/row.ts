@@ -1,0 +1,42 @@
+import type { CaseName, PeerName, ScenarioName, Unit } from './names.js';
+
+/** One line of the results: ours beside one peer, in one case. */
+export interface Row {
+  readonly scenario: ScenarioName;
+  readonly case: CaseName;
+  /** Median of the rounds. */
+  readonly ours: number;
+  readonly unit: Unit;
+  /** Null where there is nobody to compare with. */
+  readonly peer: PeerName | null;
+  /** Its median, in the same run unless it is recorded. */
+  readonly theirs: number | null;
+  /** The advantage: above 1 where ours is the better one, whatever the unit. */
+  readonly ratio: number | null;
+  /** What 99 of 100 of ours are at least as good as: of single round trips, else of rounds. */
+  readonly p99: number;
+  /** Lowest and highest of our rounds. */
+  readonly spread: readonly [number, number];
+  readonly theirP99: number | null;
+  readonly theirSpread: readonly [number, number] | null;
+  /** Fewer and shorter rounds: never to be quoted. */
+  readonly quick: boolean;
+  /** Each end on a core of its own. */
+  readonly pinned: boolean;
+  /** Ours in the form of the calls that returns promises; `ours` is that with callbacks. */
+  readonly promises?: number;
+  /** Ours where both ends have slept before each message. */
+  readonly asleep?: number;
+  /** The channel that tensors took, for ours. */
+  readonly channel?: string;
+  /** That channel was the only one that was allowed. */
+  readonly forced?: true;
+  /** Processes or threads at the other end, where they are several. */
+  readonly processes?: number;
+  /** Ours by sides. */
+  readonly sides?: { readonly sender: number; readonly receiver: number };
+  /** On which machine the peer was measured, on another day. */
+  readonly recorded?: string;
+  /** How the peer was set up then. */
+  readonly recordedAs?: string;
+}
