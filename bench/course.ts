@@ -108,7 +108,9 @@ export class LinkedCourse implements Course {
     }
     await answered;
     const seconds = (performance.now() - start) / 1e3;
-    return { seconds, gauges: [gauges.read(), ...(await this.verify())], ...this.chosen() };
+    const own = gauges.read();
+    const threads = this.terms.contestant === 'worker_threads';
+    return { seconds, gauges: [own, ...(await this.verify())], threads, ...this.chosen() };
   }
 
   async establish(count: number): Promise<Answer> {

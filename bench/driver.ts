@@ -1,4 +1,4 @@
-/** `driver CONTESTANT`: one end of a contestant, and who starts the other one. It does what the runner asks for. */
+/** `driver NAME`: one end of a contestant, and who starts the other one. It does what the runner asks for. */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -7,7 +7,7 @@ import { LinkedCourse, type Course, type Partner } from './course.js';
 import { processPort, threadPort } from './port.js';
 import { Asker, serveRequests, type Answer, type DriverRequest } from './requests.js';
 
-const [, , contestant = ''] = process.argv;
+const [, , name = ''] = process.argv;
 const runner = processPort(process);
 // Its partners see it go, and go too.
 process.on('disconnect', () => process.exit());
@@ -42,7 +42,7 @@ async function open(request: Extract<DriverRequest, { task: 'open' }>): Promise<
     courses.set(course, new CopyingCourse(terms));
     return { pids: [process.pid] };
   }
-  while (partners.length < request.partners) partners.push(contestant === 'worker_threads' ? startThread() : startProcess());
+  while (partners.length < request.partners) partners.push(terms.contestant === 'worker_threads' ? startThread() : startProcess());
   const chosen = partners.slice(0, request.partners);
   const [opened, { threadId }] = await LinkedCourse.open(course, terms, chosen, request.corrupt);
   courses.set(course, opened);
@@ -53,7 +53,7 @@ async function open(request: Extract<DriverRequest, { task: 'open' }>): Promise<
 function startProcess(): Partner & { pid: number } {
   const child = fork(fileURLToPath(PARTNER), { serialization: 'advanced', execArgv: ['--expose-gc'] });
   const port = processPort(child);
-  const asker: Partner['asker'] = new Asker(port, `the partner of ${contestant}`);
+  const asker: Partner['asker'] = new Asker(port, `the partner of ${name}`);
   child.on('exit', (code, signal) => asker.fail(`it has exited with ${signal ?? code}`));
   return { port, asker, pid: child.pid ?? 0 };
 }
@@ -61,7 +61,7 @@ function startProcess(): Partner & { pid: number } {
 function startThread(): Partner & { pid: number } {
   const worker = new Worker(PARTNER);
   const port = threadPort(worker);
-  const asker: Partner['asker'] = new Asker(port, `the partner of ${contestant}`);
+  const asker: Partner['asker'] = new Asker(port, `the partner of ${name}`);
   worker.on('error', (error) => asker.fail(String(error)));
   return { port, asker, pid: process.pid };
 }

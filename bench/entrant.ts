@@ -42,9 +42,10 @@ export function comparable(ours: Entrant, peer: Entrant): boolean {
   return within && (peer.contestant !== 'worker_threads' || (peer.mode === 'copied') === (ours.mode === 'copied'));
 }
 
-/** Who shares processes: contestants that would not disturb each other's compiled code. */
-export function groupOf({ contestant, transport }: Entrant): string {
-  return contestant === 'tensorduct' ? `${contestant} ${transport}` : contestant;
+/** Who shares processes. The port of a thread can serve but one course at a time. */
+export function groupOf({ contestant, transport, mode }: Entrant): string {
+  if (contestant === 'tensorduct') return `${contestant} ${transport}`;
+  return contestant === 'worker_threads' ? `${contestant} ${mode}` : contestant;
 }
 
 /** For people, and unique within a case. */

@@ -9,8 +9,11 @@ export interface Port {
    * @returns whether more may be sent at once; else it waits for `sent`
    */
   send(message: object, sent?: (error: Error | null) => void, transfer?: readonly ArrayBuffer[]): boolean;
-  /** Everything that comes; called once more for each handler. */
-  on(handler: (message: unknown) => void): void;
+  /**
+   * Calls back for everything that comes.
+   * @returns what ends that
+   */
+  on(handler: (message: unknown) => void): () => void;
 }
 
 /** To or from a process of `fork` with advanced serialization. */
@@ -18,7 +21,10 @@ export function processPort(end: ChildProcess | NodeJS.Process): Port {
   return {
     // Never without a callback: an error of the channel would then be an event.
     send: (message, sent) => end.send?.(message, undefined, undefined, sent ?? (() => {})) ?? false,
-    on: (handler) => end.on('message', handler),
+    on(handler) {
+      end.on('message', handler);
+      return () => end.off('message', handler);
+    },
   };
 }
 
@@ -30,6 +36,9 @@ export function threadPort(end: Worker | MessagePort): Port {
       sent?.(null);
       return true;
     },
-    on: (handler) => end.on('message', handler),
+    on(handler) {
+      end.on('message', handler);
+      return () => end.off('message', handler);
+    },
   };
 }

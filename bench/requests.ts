@@ -52,6 +52,13 @@ export type DriverRequest =
   | { readonly task: 'idle'; readonly course: string; readonly count: number; readonly idleMs: number }
   | { readonly task: 'close'; readonly course: string };
 
+/** A joiner does this: without an address, nothing. */
+export interface JoinRequest {
+  readonly terms: Terms;
+  readonly address: string;
+  readonly stamp: number;
+}
+
 /** What a driver or partner has to say; what does not belong to the task is absent. */
 export interface Answer {
   readonly pids?: readonly number[];
@@ -64,6 +71,8 @@ export interface Answer {
   readonly seconds?: number;
   /** The driver's own first, then its partners'. */
   readonly gauges?: readonly Gauges[];
+  /** Both ends are threads of one process. */
+  readonly threads?: boolean;
   /** During the time of nothing. */
   readonly idleGauges?: readonly Gauges[];
 }

@@ -8,10 +8,25 @@ import { Bench } from './bench.js';
 import { usableCores } from './programs.js';
 import { table } from './report.js';
 import type { Scenario } from './scenario.js';
+import { boundedMemory } from './scenarios/bounded-memory.js';
+import { cpuPerGb } from './scenarios/cpu-per-gb.js';
+import { establish } from './scenarios/establish.js';
+import { fanOut } from './scenarios/fan-out.js';
+import { idle } from './scenarios/idle.js';
+import { loopDelay } from './scenarios/loop-delay.js';
 import { roundTrip } from './scenarios/round-trip.js';
 import { stream } from './scenarios/stream.js';
 
-const SCENARIOS: readonly Scenario[] = [roundTrip, stream];
+const SCENARIOS: readonly Scenario[] = [
+  roundTrip,
+  stream,
+  fanOut,
+  establish,
+  idle,
+  loopDelay,
+  cpuPerGb,
+  boundedMemory,
+];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -11,6 +11,7 @@ export const childProcess: Contestant = {
 
 class ProcessStation implements Station {
   readonly slots: readonly Slot[];
+  private link: ProcessLink | null = null;
 
   constructor(
     terms: Terms,
@@ -20,20 +21,23 @@ class ProcessStation implements Station {
   }
 
   async listen(onLink: (link: ProcessLink) => void): Promise<string> {
-    onLink(new ProcessLink(this.port, this.slots));
+    onLink(await this.connect());
     return '';
   }
 
   async connect(): Promise<ProcessLink> {
-    return new ProcessLink(this.port, this.slots);
+    this.link = new ProcessLink(this.port, this.slots);
+    return this.link;
   }
 
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    await this.link?.close();
+  }
 }
 
 class ProcessLink implements Link {
   private lagging: Promise<void> | undefined;
-  private handler: Handler | null = null;
+  private stop: () => void = () => {};
   /** Nothing can make the channel wait for a slow reader. */
   private readonly queue: (readonly Uint8Array[])[] = [];
   private handling = false;
@@ -67,9 +71,7 @@ class ProcessLink implements Link {
   }
 
   receive(handler: Handler): void {
-    this.handler = handler;
-    this.port.on((message) => {
-      if (this.handler !== handler) return;
+    this.stop = this.port.on((message) => {
       const parts = partsIn(message);
       if (parts === null) return;
       if (this.handling) this.queue.push(parts);
@@ -78,7 +80,7 @@ class ProcessLink implements Link {
   }
 
   async close(): Promise<void> {
-    this.handler = null;
+    this.stop();
   }
 
   private take(handler: Handler, parts: readonly Uint8Array[]): void {

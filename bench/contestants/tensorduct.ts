@@ -1,4 +1,4 @@
-import { basic, cma, Context, multiSocket, shm, tcp, unix } from 'tensorduct';
+import { basic, cma, Context, multiSocket, shm, tcp, TensorductError, unix } from 'tensorduct';
 import type { Allocation, ContextOptions, Message, Pipe, ReceivedMessage } from 'tensorduct';
 import type { Contestant, Handler, Link, Slot, Station, Terms } from '../contestant.js';
 import { ordinaryMessages } from '../memories.js';
@@ -95,7 +95,7 @@ class PipeStation implements Station {
 
 class PipeLink implements Link {
   private closing = false;
-  private failure: unknown = null;
+  private failed = false;
 
   constructor(
     private readonly pipe: Pipe,
@@ -194,10 +194,11 @@ class PipeLink implements Link {
     return [allocations, views];
   }
 
-  /** What fails once the end has come is no news; everything else ends the program. */
+  /** What fails once the end has come is no news, and a process that is gone is told of elsewhere; all else ends the program. */
   private fail(error: unknown): void {
-    if (this.closing || this.failure !== null) return;
-    this.failure = error;
+    const gone = error instanceof TensorductError && error.code === 'ERR_PEER_LOST';
+    if (this.closing || gone || this.failed) return;
+    this.failed = true;
     queueMicrotask(() => {
       throw error;
     });

@@ -18,6 +18,7 @@ export const workerThreads: Contestant = {
 
 class ThreadStation implements Station {
   readonly slots: readonly MovingSlot[];
+  private link: ThreadLink | null = null;
 
   constructor(
     private readonly terms: Terms,
@@ -32,15 +33,18 @@ class ThreadStation implements Station {
   }
 
   async listen(onLink: (link: ThreadLink) => void): Promise<string> {
-    onLink(new ThreadLink(this.terms, this.port, this.slots));
+    onLink(await this.connect());
     return '';
   }
 
   async connect(): Promise<ThreadLink> {
-    return new ThreadLink(this.terms, this.port, this.slots);
+    this.link = new ThreadLink(this.terms, this.port, this.slots);
+    return this.link;
   }
 
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    await this.link?.close();
+  }
 }
 
 /** Memory that may be at the other end. */
@@ -52,7 +56,7 @@ class MovingSlot implements Slot {
 type Note = { readonly got: number } | { readonly back: readonly Uint8Array[] };
 
 class ThreadLink implements Link {
-  private open = true;
+  private readonly stops: (() => void)[] = [];
   private unanswered = 0;
   private got = 0;
   private wake: (() => void) | null = null;
@@ -68,8 +72,8 @@ class ThreadLink implements Link {
     this.transfers = terms.mode !== 'copied';
     // A message for a message: what has come is what goes.
     this.swaps = terms.sends.tensors === terms.receives.tensors && terms.sends.bytes === terms.receives.bytes;
-    port.on((message) => {
-      if (this.open && isNote(message)) this.heed(message);
+    this.on((message) => {
+      if (isNote(message)) this.heed(message);
     });
   }
 
@@ -99,8 +103,7 @@ class ThreadLink implements Link {
       const waits = handler(parts);
       return waits === undefined ? this.giveBack(parts) : waits.then(() => this.giveBack(parts));
     };
-    this.port.on((message) => {
-      if (!this.open) return;
+    this.on((message) => {
       const parts = partsIn(message);
       if (parts === null) return;
       const waits = pending > 0 ? (turn = turn.then(() => take(parts))) : take(parts);
@@ -111,7 +114,11 @@ class ThreadLink implements Link {
   }
 
   async close(): Promise<void> {
-    this.open = false;
+    for (const stop of this.stops) stop();
+  }
+
+  private on(handler: (message: unknown) => void): void {
+    this.stops.push(this.port.on(handler));
   }
 
   private giveBack(parts: readonly Uint8Array[]): void {
