@@ -5,7 +5,7 @@ import { Driver } from './programs.js';
 import { readRecorded, type RecordedFigure } from './recorded.js';
 import type { Answer, DriverRequest } from './requests.js';
 import type { Row } from './row.js';
-import { advantage, median, spread, worstOfHundred } from './statistics.js';
+import { advantage, isBetter, median, spread, worstOfHundred } from './statistics.js';
 
 /** Who does the work of a case. */
 export interface Entry {
@@ -46,7 +46,7 @@ export interface Plan {
   readonly rounds: number;
   readonly roundMs: number;
   readonly warmMs: number;
-  /** Messages in a round. */
+  /** Messages in a round. Where both are the same there is no warming up. */
   readonly least: number;
   readonly most: number;
 }
@@ -78,7 +78,7 @@ export class Bench {
 
   get plan(): Plan {
     return this.quick
-      ? { rounds: 3, roundMs: 30, warmMs: 40, least: 2, most: 20_000 }
+      ? { rounds: 3, roundMs: 30, warmMs: 40, least: 1, most: 20_000 }
       : { rounds: 7, roundMs: 100, warmMs: 400, least: 4, most: 200_000 };
   }
 
@@ -88,7 +88,11 @@ export class Bench {
   }
 
   /** Opens all courses, does the work with them, and closes them. */
-  async open<T>(label: string, entries: readonly Entry[], work: (runners: readonly Runner[]) => Promise<T>): Promise<T> {
+  async open<T>(
+    label: string,
+    entries: readonly Entry[],
+    work: (runners: readonly Runner[]) => Promise<T>,
+  ): Promise<T> {
     this.progress(`${label}: opening`);
     const runners = await Promise.all(entries.map((entry) => this.openOne(entry)));
     const result = await work(runners);
@@ -118,7 +122,7 @@ export class Bench {
     const counts: number[] = [];
     for (const runner of runners) {
       this.progress(`${label}: ${labelOf(runner.entrant)} warms up`);
-      counts.push(await warmUp(plan, (count) => run(runner, count)));
+      counts.push(plan.least === plan.most ? plan.most : await warmUp(plan, (count) => run(runner, count)));
     }
     const samples = runners.map((): Sample[] => []);
     for (let round = 0; round < plan.rounds; round++) {
@@ -212,7 +216,7 @@ export class Bench {
       const matches = figure.scenario === scenario && figure.unit === unit && `${name}/`.startsWith(`${figure.case}/`);
       if (!matches || (channel !== null && figure.channel !== channel)) continue;
       const known = best.get(figure.peer);
-      if (known === undefined || advantage(unit, figure.figure, known.figure) > 1) best.set(figure.peer, figure);
+      if (known === undefined || isBetter(unit, figure.figure, known.figure)) best.set(figure.peer, figure);
     }
     return [...best.values()];
   }
@@ -230,7 +234,10 @@ function beside(base: Row, peer: PeerName, theirs: Pick<Outcome, 'median'> & Par
 }
 
 /** @returns how many messages make a round */
-async function warmUp({ warmMs, roundMs, least, most }: Plan, run: (count: number) => Promise<Sample>): Promise<number> {
+async function warmUp(
+  { warmMs, roundMs, least, most }: Plan,
+  run: (count: number) => Promise<Sample>,
+): Promise<number> {
   const end = performance.now() + warmMs;
   for (let count = least; ;) {
     const start = performance.now();

@@ -21,17 +21,20 @@ export interface Terms {
 
 /** One way of moving messages between processes. Both ends run the same code. */
 export interface Contestant {
-  /** @param port the channel between the two processes, for who sends through that one */
-  open(terms: Terms, port: Port): Promise<Station> | Station;
+  open(terms: Terms): Promise<Station> | Station;
 }
 
 /** One end: the memory that it sends from, and its links to other ends. */
 export interface Station {
   /** Messages that are sent in turns. */
   readonly slots: readonly Slot[];
-  /** @returns where others connect to */
-  listen(onLink: (link: Link) => void): Promise<string>;
-  connect(address: string): Promise<Link>;
+  /**
+   * @param port the channel to the other process, for who sends through that one
+   * @returns where others connect to
+   */
+  listen(port: Port, onLink: (link: Link) => void): Promise<string>;
+  /** @param port as above */
+  connect(address: string, port: Port): Promise<Link>;
   /** Ends what is left. */
   close(): Promise<void>;
 }

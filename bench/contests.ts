@@ -14,7 +14,16 @@ export function forMessages(): readonly Entrant[] {
 
 /** Everybody who can do the work with tensors: ours in each mode, where both ends share memory, and over sockets. */
 export function forTensors(): readonly Entrant[] {
-  return [...MODES.map((mode) => ours('shm', mode)), ours('unix'), ours('tcp'), ...peers(), peer('worker_threads', 'borrowed')];
+  return [...oursForTensors(), ...peers(), peer('worker_threads', 'borrowed')];
+}
+
+/** Ours, and for each of ours the peers that are most like it. */
+export function forFewTensors(): readonly Entrant[] {
+  return [...oursForTensors(), peer('net-unix-onread'), peer('net-tcp-onread'), peer('zeromq'), peer('child_process')];
+}
+
+function oursForTensors(): readonly Entrant[] {
+  return [...MODES.map((mode) => ours('shm', mode)), ours('unix'), ours('tcp')];
 }
 
 /** Ours by one channel only, where it would choose another one. */

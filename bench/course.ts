@@ -60,10 +60,10 @@ export class LinkedCourse implements Course {
     const theirs: Terms = { ...terms, sends: terms.receives, receives: terms.sends };
     const answers: Answer[] = [];
     for (const { asker } of partners) answers.push(await asker.ask({ task: 'listen', course: name, terms: theirs }));
-    const station = await contestantNamed(terms.contestant).open(terms, partners[0].port);
+    const station = await contestantNamed(terms.contestant).open(terms);
     const addresses = answers.map(({ address = '' }) => address);
     const course = new LinkedCourse(name, terms, station, partners, addresses, corrupt);
-    for (const address of addresses) course.links.push(await course.connect(address));
+    for (const number of partners.keys()) course.links.push(await course.connect(number));
     return [course, answers[0]];
   }
 
@@ -119,7 +119,7 @@ export class LinkedCourse implements Course {
     const times = new Float64Array(count);
     for (let number = 0; number < count; number++) {
       const start = performance.now();
-      const link = await this.connect(this.addresses[0]);
+      const link = await this.connect(0);
       const answered = new Promise<void>((resolve) => {
         this.onMessage = (parts) => {
           times[number] = (performance.now() - start) * 1e3;
@@ -146,7 +146,7 @@ export class LinkedCourse implements Course {
     const gauges = new GaugeReader(false, true);
     const verifier = new Verifier(this.terms.receives, count);
     for (let number = 0; number < count; number++) {
-      const link = await this.connect(this.addresses[0]);
+      const link = await this.connect(0);
       this.links.push(link);
       const answered = new Promise<void>((resolve) => {
         this.onMessage = (parts) => {
@@ -170,8 +170,8 @@ export class LinkedCourse implements Course {
     for (const { asker } of this.partners) await asker.ask({ task: 'close', course: this.name });
   }
 
-  private async connect(address: string): Promise<Link> {
-    const link = await this.station.connect(address);
+  private async connect(partner: number): Promise<Link> {
+    const link = await this.station.connect(this.addresses[partner], this.partners[partner].port);
     link.receive((parts) => this.onMessage(parts));
     return link;
   }

@@ -42,7 +42,8 @@ async function open(request: Extract<DriverRequest, { task: 'open' }>): Promise<
     courses.set(course, new CopyingCourse(terms));
     return { pids: [process.pid] };
   }
-  while (partners.length < request.partners) partners.push(terms.contestant === 'worker_threads' ? startThread() : startProcess());
+  while (partners.length < request.partners)
+    partners.push(terms.contestant === 'worker_threads' ? startThread() : startProcess());
   const chosen = partners.slice(0, request.partners);
   const [opened, { threadId }] = await LinkedCourse.open(course, terms, chosen, request.corrupt);
   courses.set(course, opened);

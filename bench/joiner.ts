@@ -17,9 +17,9 @@ serveRequests<JoinRequest>(port, async ({ terms, address, stamp }): Promise<Answ
 });
 
 async function join(terms: Terms, address: string, stamp: number): Promise<void> {
-  const station = await contestantNamed(terms.contestant).open(terms, port);
+  const station = await contestantNamed(terms.contestant).open(terms);
   const outbox = new Outbox(station);
-  const link: Link = await station.connect(address);
+  const link: Link = await station.connect(address, port);
   const verifier = new Verifier(terms.receives, 1);
   await new Promise<void>((resolve) => {
     link.receive((parts) => {

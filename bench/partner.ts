@@ -18,7 +18,7 @@ const courses = new Map<string, ServedCourse>();
 
 serveRequests<PartnerRequest>(port, async (request): Promise<Answer> => {
   if (request.task === 'listen') {
-    const course = new ServedCourse(request.terms, await contestantNamed(request.terms.contestant).open(request.terms, port));
+    const course = new ServedCourse(request.terms, await contestantNamed(request.terms.contestant).open(request.terms));
     courses.set(request.course, course);
     // `/proc/thread-self` is a link to PID/task/TID.
     const threadId = Number(readlinkSync('/proc/thread-self').split('/').at(-1));
@@ -38,7 +38,8 @@ serveRequests<PartnerRequest>(port, async (request): Promise<Answer> => {
 /** One course, as the partner sees it. */
 class ServedCourse {
   private readonly outbox: Outbox;
-  private expected: { readonly how: Expectation; readonly verifier: Verifier; readonly gauges: GaugeReader } | null = null;
+  private expected: { readonly how: Expectation; readonly verifier: Verifier; readonly gauges: GaugeReader } | null =
+    null;
 
   constructor(
     private readonly terms: Terms,
@@ -48,7 +49,7 @@ class ServedCourse {
   }
 
   listen(): Promise<string> {
-    return this.station.listen((link) => link.receive((parts) => this.take(link, parts)));
+    return this.station.listen(port, (link) => link.receive((parts) => this.take(link, parts)));
   }
 
   expect(how: Expectation): void {

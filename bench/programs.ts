@@ -35,7 +35,9 @@ export class Driver {
   /** Puts itself on the first core, and its partners on the others in turns; or all of them on all cores. */
   pin(cores: readonly number[], pinned: boolean): void {
     if (!pinned) return [...this.pids].forEach((pid) => affine(['-a'], cores, pid));
-    [...this.pids].forEach((pid, index) => affine(['-a'], [cores[index === 0 ? 0 : 1 + ((index - 1) % (cores.length - 1))]], pid));
+    [...this.pids].forEach((pid, index) =>
+      affine(['-a'], [cores[index === 0 ? 0 : 1 + ((index - 1) % (cores.length - 1))]], pid),
+    );
     if (this.threadId !== undefined) affine([], [cores[1]], this.threadId);
   }
 
@@ -52,7 +54,11 @@ function affine(options: readonly string[], cores: readonly number[], id: number
 /** The cores that this process may use; none where `taskset` is not there. */
 export function usableCores(): readonly number[] {
   try {
-    const list = execFileSync('taskset', ['-cp', String(process.pid)], { encoding: 'utf8' }).trim().split(' ').at(-1) ?? '';
+    const list =
+      execFileSync('taskset', ['-cp', String(process.pid)], { encoding: 'utf8' })
+        .trim()
+        .split(' ')
+        .at(-1) ?? '';
     return list.split(',').flatMap((range) => {
       const [first, last = first] = range.split('-').map(Number);
       return Array.from({ length: last - first + 1 }, (_, index) => first + index);

@@ -15,10 +15,12 @@ export function table(rows: readonly Row[]): string {
     row.theirs === null ? '' : format(row.theirs),
     row.ratio === null ? '' : row.ratio.toFixed(2),
   ]);
-  const notes = rows.slice(0, 1).flatMap(({ promises, asleep }) => [
-    ...(promises === undefined ? [] : [`with promises ${format(promises)}`]),
-    ...(asleep === undefined ? [] : [`asleep before each ${format(asleep)}`]),
-  ]);
+  const notes = rows
+    .slice(0, 1)
+    .flatMap(({ promises, asleep }) => [
+      ...(promises === undefined ? [] : [`with promises ${format(promises)}`]),
+      ...(asleep === undefined ? [] : [`asleep before each ${format(asleep)}`]),
+    ]);
   const cells = (line: readonly string[]): string => line.map((cell, index) => cell.padStart(WIDTHS[index])).join('');
   const first = ['', ...head.slice(1)];
   first[0] = ''.padEnd(WIDTHS[0] + 18);

@@ -17,16 +17,7 @@ import { loopDelay } from './scenarios/loop-delay.js';
 import { roundTrip } from './scenarios/round-trip.js';
 import { stream } from './scenarios/stream.js';
 
-const SCENARIOS: readonly Scenario[] = [
-  roundTrip,
-  stream,
-  fanOut,
-  establish,
-  idle,
-  loopDelay,
-  cpuPerGb,
-  boundedMemory,
-];
+const SCENARIOS: readonly Scenario[] = [roundTrip, stream, fanOut, establish, idle, loopDelay, cpuPerGb, boundedMemory];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

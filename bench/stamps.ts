@@ -10,13 +10,18 @@ const SAMPLES = 8;
 /** Parts of one message have their numbers in the lowest bits. */
 const PART_BITS = 4;
 
+/** Repeated, in steps that no block of a transfer has: what lies at a wrong place is seen. */
+const PATTERN = Uint8Array.from({ length: 65_521 }, (_, at) => at * 31 + (at >>> 8) * 7);
+
 /** Writes the pattern between the stamps. */
 export function fillPattern(part: Uint8Array): void {
-  for (let at = 0; at < part.length; at++) part[at] = patternAt(at);
+  for (let at = 0; at < part.length; at += PATTERN.length) {
+    part.set(PATTERN.subarray(0, Math.min(PATTERN.length, part.length - at)), at);
+  }
 }
 
 function patternAt(at: number): number {
-  return (at * 31 + (at >>> 8) * 7 + (at >>> 16)) & 0xff;
+  return PATTERN[at % PATTERN.length];
 }
 
 /** Marks a message that is about to be sent. */

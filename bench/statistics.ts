@@ -30,7 +30,13 @@ export function spread(figures: readonly number[]): readonly [lowest: number, hi
   return [Math.min(...figures), Math.max(...figures)];
 }
 
-/** The advantage: above 1 where ours is the better one, whatever the unit. */
-export function advantage(unit: Unit, ours: number, theirs: number): number {
-  return MORE_IS_BETTER.includes(unit) ? ours / theirs : theirs / ours;
+/** The advantage: above 1 where ours is the better one, whatever the unit. Null where nothing was needed by either. */
+export function advantage(unit: Unit, ours: number, theirs: number): number | null {
+  const ratio = MORE_IS_BETTER.includes(unit) ? ours / theirs : theirs / ours;
+  return Number.isFinite(ratio) && ratio > 0 ? ratio : null;
+}
+
+/** Whether one figure is better than another one. */
+export function isBetter(unit: Unit, figure: number, other: number): boolean {
+  return MORE_IS_BETTER.includes(unit) ? figure > other : figure < other;
 }

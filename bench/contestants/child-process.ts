@@ -4,34 +4,32 @@ import type { Port } from '../port.js';
 
 /** The channel of `fork` with `serialization: 'advanced'`: each message is a typed array, or an array of them. */
 export const childProcess: Contestant = {
-  open(terms, port) {
-    return new ProcessStation(terms, port);
+  open(terms) {
+    return new ProcessStation(terms);
   },
 };
 
 class ProcessStation implements Station {
   readonly slots: readonly Slot[];
-  private link: ProcessLink | null = null;
+  private readonly links: Link[] = [];
 
-  constructor(
-    terms: Terms,
-    private readonly port: Port,
-  ) {
+  constructor(terms: Terms) {
     this.slots = ordinaryMessages(terms.sends, terms.depth).map((parts) => ({ parts }));
   }
 
-  async listen(onLink: (link: ProcessLink) => void): Promise<string> {
-    onLink(await this.connect());
+  async listen(port: Port, onLink: (link: Link) => void): Promise<string> {
+    onLink(await this.connect('', port));
     return '';
   }
 
-  async connect(): Promise<ProcessLink> {
-    this.link = new ProcessLink(this.port, this.slots);
-    return this.link;
+  async connect(_address: string, port: Port): Promise<Link> {
+    const link = new ProcessLink(port, this.slots);
+    this.links.push(link);
+    return link;
   }
 
   async close(): Promise<void> {
-    await this.link?.close();
+    await Promise.all(this.links.map((link) => link.close()));
   }
 }
 

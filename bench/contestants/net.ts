@@ -4,6 +4,7 @@ import { createServer, connect as connectSocket, type Server, type Socket } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Contestant, Handler, Link, Slot, Station, Terms } from '../contestant.js';
+import type { Port } from '../port.js';
 import { ordinaryMessages, partsOf } from '../memories.js';
 import type { MessageShape } from '../names.js';
 
@@ -31,7 +32,7 @@ class NetStation implements Station {
     this.slots = ordinaryMessages(terms.sends, terms.depth).map((parts) => ({ parts }));
   }
 
-  async listen(onLink: (link: NetLink) => void): Promise<string> {
+  async listen(_port: Port, onLink: (link: Link) => void): Promise<string> {
     return this.serve((socket) => {
       if (!this.onread) return onLink(this.add(new NetLink(socket, new PlainReader(socket, this.terms), this.slots)));
       // The other end's address comes first: what it sends is read from there.
@@ -84,7 +85,9 @@ class NetStation implements Station {
 }
 
 function dial(address: string): Socket {
-  return connectSocket(address.startsWith('/') ? { path: address } : { port: Number(address), host: '127.0.0.1', noDelay: true });
+  return connectSocket(
+    address.startsWith('/') ? { path: address } : { port: Number(address), host: '127.0.0.1', noDelay: true },
+  );
 }
 
 /** Takes messages out of a socket. */

@@ -1,6 +1,7 @@
 import { basic, cma, Context, multiSocket, shm, tcp, TensorductError, unix } from 'tensorduct';
 import type { Allocation, ContextOptions, Message, Pipe, ReceivedMessage } from 'tensorduct';
 import type { Contestant, Handler, Link, Slot, Station, Terms } from '../contestant.js';
+import type { Port } from '../port.js';
 import { ordinaryMessages } from '../memories.js';
 
 const ADDRESSES = { shm: 'shm://', unix: 'unix://', tcp: 'tcp://127.0.0.1:0' } as const;
@@ -63,7 +64,7 @@ class PipeStation implements Station {
     private readonly messages: readonly Message[],
   ) {}
 
-  async listen(onLink: (link: PipeLink) => void): Promise<string> {
+  async listen(_port: Port, onLink: (link: Link) => void): Promise<string> {
     const listener = await this.context.listen(ADDRESSES[this.terms.transport]);
     const acceptNext = (): void =>
       listener.accept((_, pipe) => {

@@ -11,39 +11,40 @@ const WINDOW = 256;
  * transferred, and go back by transfer, or are what the reader sends next.
  */
 export const workerThreads: Contestant = {
-  open(terms, port) {
-    return new ThreadStation(terms, port);
+  open(terms) {
+    return new ThreadStation(terms);
   },
 };
 
 class ThreadStation implements Station {
   readonly slots: readonly MovingSlot[];
-  private link: ThreadLink | null = null;
+  private readonly links: Link[] = [];
 
-  constructor(
-    private readonly terms: Terms,
-    private readonly port: Port,
-  ) {
+  constructor(private readonly terms: Terms) {
     const transferred = terms.sends.tensors && terms.mode !== 'copied';
     const { parts, bytes } = terms.sends;
     this.slots = transferred
       ? // A buffer is transferred as a whole: one for each part.
-        Array.from({ length: terms.depth }, () => new MovingSlot(Array.from({ length: parts }, () => new Uint8Array(bytes))))
+        Array.from(
+          { length: terms.depth },
+          () => new MovingSlot(Array.from({ length: parts }, () => new Uint8Array(bytes))),
+        )
       : ordinaryMessages(terms.sends, terms.depth).map((views) => new MovingSlot(views));
   }
 
-  async listen(onLink: (link: ThreadLink) => void): Promise<string> {
-    onLink(await this.connect());
+  async listen(port: Port, onLink: (link: Link) => void): Promise<string> {
+    onLink(await this.connect('', port));
     return '';
   }
 
-  async connect(): Promise<ThreadLink> {
-    this.link = new ThreadLink(this.terms, this.port, this.slots);
-    return this.link;
+  async connect(_address: string, port: Port): Promise<Link> {
+    const link = new ThreadLink(this.terms, port, this.slots);
+    this.links.push(link);
+    return link;
   }
 
   async close(): Promise<void> {
-    await this.link?.close();
+    await Promise.all(this.links.map((link) => link.close()));
   }
 }
 

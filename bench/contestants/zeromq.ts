@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pair } from 'zeromq';
 import type { Contestant, Handler, Link, Slot, Station, Terms } from '../contestant.js';
+import type { Port } from '../port.js';
 import { ordinaryMessages } from '../memories.js';
 
 /** Slots beyond the high-water mark: what is in the hands of the I/O thread is sent from where it lies. */
@@ -24,9 +25,11 @@ class PairStation implements Station {
     this.slots = ordinaryMessages(terms.sends, terms.depth + IN_FLIGHT).map((parts) => ({ parts }));
   }
 
-  async listen(onLink: (link: PairLink) => void): Promise<string> {
+  async listen(_port: Port, onLink: (link: Link) => void): Promise<string> {
     const link = this.add();
-    await link.socket.bind(this.terms.transport === 'tcp' ? 'tcp://127.0.0.1:*' : `ipc://${join(this.folder, 'socket')}`);
+    await link.socket.bind(
+      this.terms.transport === 'tcp' ? 'tcp://127.0.0.1:*' : `ipc://${join(this.folder, 'socket')}`,
+    );
     onLink(link);
     return link.socket.lastEndpoint ?? '';
   }

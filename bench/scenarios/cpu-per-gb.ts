@@ -1,4 +1,4 @@
-import { forTensors } from '../contests.js';
+import { forFewTensors, forTensors } from '../contests.js';
 import type { Load } from '../names.js';
 import type { Scenario } from '../scenario.js';
 import { runMeasured } from './measured-stream.js';
@@ -15,7 +15,7 @@ export const cpuPerGb: Scenario = {
         scenario: 'cpu-per-gb',
         unit: 's/GB',
         load,
-        contest: forTensors(),
+        contest: bench.quick ? forFewTensors() : forTensors(),
         measure: { loop: false, memory: false },
         roundMs: bench.quick ? 60 : 500,
         rounds: bench.quick ? 1 : 5,

@@ -62,7 +62,11 @@ async function joinAtOnce(bench: Bench): Promise<void> {
       const ready: JoinRequest = { terms: roundTripTerms(first, JOINED), address: '', stamp: 0 };
       await Promise.all(started.map(({ asker }) => asker.ask(ready)));
     }
-    const runners = CONTEST.map((entrant) => ({ entrant, course: '', ask: () => Promise.reject(new Error('no driver')) }));
+    const runners = CONTEST.map((entrant) => ({
+      entrant,
+      course: '',
+      ask: () => Promise.reject(new Error('no driver')),
+    }));
     const rounds = bench.quick ? QUICK_JOINS : JOINS;
     const plan = { rounds, roundMs: 0, warmMs: 0, least: 1, most: 1 };
     const outcomes = await bench.alternate('establish, all at once', 'ms', runners, plan, async ({ entrant }) => ({
@@ -77,9 +81,9 @@ async function joinAtOnce(bench: Bench): Promise<void> {
 /** @returns milliseconds until the last one has been answered */
 async function joinAll(entrant: Entrant, joiners: readonly Joiner[]): Promise<number> {
   const terms: Terms = roundTripTerms(entrant, JOINED);
-  const station = await contestantNamed(entrant.contestant).open({ ...terms, depth: joiners.length }, NO_PORT);
+  const station = await contestantNamed(entrant.contestant).open({ ...terms, depth: joiners.length });
   const outbox = new Outbox(station);
-  const address = await station.listen((link) => {
+  const address = await station.listen(NO_PORT, (link) => {
     link.receive((parts) => void outbox.send(stampOf(parts), [link]));
   });
   const start = performance.now();

@@ -1,4 +1,4 @@
-import { forTensors } from '../contests.js';
+import { forFewTensors, forTensors } from '../contests.js';
 import type { Scenario } from '../scenario.js';
 import { runMeasured } from './measured-stream.js';
 
@@ -11,7 +11,7 @@ export const loopDelay: Scenario = {
       unit: 'ms',
       load: { kind: 'tensor', size: '64MiB' },
       // A copy within one process has no loop that it could spare.
-      contest: forTensors().filter(({ contestant }) => contestant !== 'memcpy'),
+      contest: bench.quick ? forFewTensors() : forTensors().filter(({ contestant }) => contestant !== 'memcpy'),
       measure: { loop: true, memory: false },
       roundMs: bench.quick ? 150 : 1000,
       rounds: bench.quick ? 1 : 5,
