@@ -188,8 +188,10 @@ export class Bench {
     this.emit(rows);
   }
 
+  /** Ends all processes: the next case has new ones. */
   async close(): Promise<void> {
     await Promise.all([...this.drivers.values()].map((driver) => driver.stop()));
+    this.drivers.clear();
   }
 
   private async openOne({ entrant, terms, partners = 1 }: Entry): Promise<Runner> {

@@ -1,3 +1,4 @@
+import { isCaseName, PEERS, SCENARIOS, UNITS } from './names.js';
 import type { CaseName, PeerName, ScenarioName, Unit } from './names.js';
 
 /** One line of the results: ours beside one peer, in one case. */
@@ -39,4 +40,24 @@ export interface Row {
   readonly recorded?: string;
   /** How the peer was set up then. */
   readonly recordedAs?: string;
+}
+
+/** Whether something is a row: its names are those of the lists, and it has figures. */
+export function isRow(value: unknown): value is Row {
+  if (typeof value !== 'object' || value === null) return false;
+  const row = new Map<string, unknown>(Object.entries(value));
+  const named = (key: string, names: readonly string[]): boolean => names.some((name) => name === row.get(key));
+  const name = row.get('case');
+  const alone = row.get('peer') === null && row.get('theirs') === null;
+  return (
+    named('scenario', SCENARIOS) &&
+    typeof name === 'string' &&
+    isCaseName(name) &&
+    named('unit', UNITS) &&
+    ['ours', 'p99'].every((key) => typeof row.get(key) === 'number') &&
+    ['quick', 'pinned'].every((key) => typeof row.get(key) === 'boolean') &&
+    Array.isArray(row.get('spread')) &&
+    (alone || (named('peer', PEERS) && typeof row.get('theirs') === 'number')) &&
+    (row.get('ratio') === null || typeof row.get('ratio') === 'number')
+  );
 }
