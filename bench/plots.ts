@@ -104,6 +104,8 @@ function marksOf(
     put(mode === undefined ? OURS : `${OURS}, ${mode}`, size, bytes, row.ours);
     if (row.promises !== undefined) put(`${OURS}, promises`, size, bytes, row.promises);
     if (row.peer === null || row.theirs === null) continue;
+    // Of small messages a copy is no measure of anything.
+    if (row.peer === 'memcpy' && kind === 'messages') continue;
     // Threads clone what is copied, and transfer the rest.
     const how = row.peer === 'worker_threads' && mode !== undefined && mode !== 'copied' ? ', transferred' : '';
     put(`${row.peer}${how}`, size, bytes, row.theirs);
@@ -127,13 +129,46 @@ function lines(title: string, axis: string, marks: readonly Mark[]): TopLevelSpe
     encoding: {
       x: { field: 'size', type: 'ordinal', sort: sizes.map(([size]) => size), title: null, axis: { labelAngle: 0 } },
       y: { field: 'figure', type: 'quantitative', scale: { type: 'log' }, title: axis },
-      color: { field: 'who', type: 'nominal', title: null, scale: { scheme: 'tableau20' } },
+      color: {
+        field: 'who',
+        type: 'nominal',
+        title: null,
+        scale: colors(marks),
+        legend: { labelLimit: 0, symbolType: 'stroke' },
+      },
       // Ours stands out.
       strokeWidth: { condition: { test: OURS_TEST, value: 3 }, value: 1 },
       strokeDash: { condition: { test: "indexof(datum.who, 'recorded') >= 0", value: [4, 3] }, value: [1, 0] },
     },
   };
 }
+
+/** Warm colours for ours, which come first; cold ones for everybody else. */
+function colors(marks: readonly Mark[]): { domain: string[]; range: string[] } {
+  const all = [...new Set(marks.map(({ who }) => who))];
+  const [own, others] = [true, false].map((ours) => all.filter((who) => who.startsWith(OURS) === ours).sort());
+  return {
+    domain: [...own, ...others],
+    range: [
+      ...own.map((_, index) => WARM[index % WARM.length]),
+      ...others.map((_, index) => COLD[index % COLD.length]),
+    ],
+  };
+}
+
+const WARM = ['#d62728', '#ff7f0e', '#8c1a6a'];
+const COLD = [
+  '#1f77b4',
+  '#17becf',
+  '#2ca02c',
+  '#7f7f7f',
+  '#9467bd',
+  '#98df8a',
+  '#393b79',
+  '#aec7e8',
+  '#000000',
+  '#c7c7c7',
+];
 
 const OURS_TEST = `indexof(datum.who, '${OURS}') === 0`;
 
@@ -145,7 +180,7 @@ function bars(title: string, axis: string, marks: readonly Mark[]): TopLevelSpec
     data: { values: [...marks] },
     mark: 'bar',
     encoding: {
-      y: { field: 'who', type: 'nominal', sort: marks.map(({ who }) => who), title: null },
+      y: { field: 'who', type: 'nominal', sort: marks.map(({ who }) => who), title: null, axis: { labelLimit: 0 } },
       x: { field: 'figure', type: 'quantitative', title: axis },
       color: { condition: { test: OURS_TEST, value: '#e45756' }, value: '#9ecae9' },
     },
