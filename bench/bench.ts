@@ -1,11 +1,14 @@
 import type { Terms } from './contestant.js';
 import { comparable, groupOf, labelOf, type Entrant } from './entrant.js';
-import { caseName, type Load, type PeerName, type ScenarioName, type Unit } from './names.js';
+import { caseName, shapeOf, type Load, type PeerName, type ScenarioName, type Unit } from './names.js';
 import { Driver } from './programs.js';
-import { readRecorded, type RecordedFigure } from './recorded.js';
+import type { Recorded, RecordedFigure } from './recorded.js';
 import type { Answer, DriverRequest } from './requests.js';
 import type { Row } from './row.js';
 import { advantage, isBetter, median, spread, worstOfHundred } from './statistics.js';
+
+/** At least, of tensors. */
+const ROUND_BYTES = 2 ** 23;
 
 /** Who does the work of a case. */
 export interface Entry {
@@ -54,19 +57,20 @@ export interface Plan {
 /** What all scenarios share: processes, turns, and rows. */
 export class Bench {
   private readonly drivers = new Map<string, Driver>();
-  private readonly recorded = readRecorded();
   private courses = 0;
 
   /**
    * @param quick the headline cases, with less of everything
    * @param cores to pin processes to; fewer than two for no pinning
    * @param corrupt who spoils a message, to see that the run fails
+   * @param recorded what peers have done on other days
    * @param emit takes the rows of a case
    */
   constructor(
     readonly quick: boolean,
     private readonly cores: readonly number[],
     private readonly corrupt: string | null,
+    private readonly recorded: Recorded,
     private readonly emit: (rows: readonly Row[]) => void,
   ) {}
 
@@ -76,10 +80,11 @@ export class Bench {
     return this.quick ? [true] : [true, false];
   }
 
-  get plan(): Plan {
+  planFor(load: Load): Plan {
+    const least = leastMessages(load);
     return this.quick
-      ? { rounds: 3, roundMs: 30, warmMs: 40, least: 1, most: 20_000 }
-      : { rounds: 7, roundMs: 100, warmMs: 400, least: 4, most: 200_000 };
+      ? { rounds: 3, roundMs: 30, warmMs: 40, least, most: 20_000 }
+      : { rounds: 7, roundMs: 100, warmMs: 400, least: 4 * least, most: 200_000 };
   }
 
   /** On the screen, until the next one. */
@@ -233,6 +238,14 @@ function beside(base: Row, peer: PeerName, theirs: Pick<Outcome, 'median'> & Par
     theirP99: theirs.p99 ?? null,
     theirSpread: theirs.spread ?? null,
   };
+}
+
+/** Few tensors are enough to see how fast they are, few small messages are not: of these there are buffers on the way. */
+function leastMessages(load: Load): number {
+  if (load.kind === 'messages') return 5_000;
+  if (load.kind === 'payload') return 100;
+  const { parts, bytes } = shapeOf(load);
+  return clamp(ROUND_BYTES / (parts * bytes), 1, 50);
 }
 
 /** @returns how many messages make a round */

@@ -21,11 +21,10 @@ export interface Recorded {
   readonly figures: readonly RecordedFigure[];
 }
 
-/** `recorded.json` of the sources: it is no program, so it is not built. */
-export function readRecorded(): Recorded {
-  const text = readFileSync(new URL('../../bench/recorded.json', import.meta.url), 'utf8');
-  const recorded: unknown = JSON.parse(text);
-  if (!isRecorded(recorded)) throw new Error('bench/recorded.json has no machine or no figures');
+/** @param file `recorded.json` */
+export function readRecorded(file: string | URL): Recorded {
+  const recorded: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  if (!isRecorded(recorded)) throw new Error(`${file.toString()} has no machine or no figures`);
   return recorded;
 }
 

@@ -8,9 +8,13 @@ import { Bench } from './bench.js';
 import { SCENARIOS } from './names.js';
 import { usableCores } from './programs.js';
 import { publish } from './publish.js';
+import { readRecorded } from './recorded.js';
 import { table } from './report.js';
 import { isRow, type Row } from './row.js';
 import { scenarios } from './scenarios/index.js';
+
+/** It is no program, so it is not built: this file is. */
+const RECORDED = new URL('../../bench/recorded.json', import.meta.url);
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -34,7 +38,7 @@ if (values.plots && process.exitCode === undefined) await publish(rows, values.d
 
 async function measure(): Promise<Row[]> {
   const measured: Row[] = [];
-  const bench = new Bench(values.quick, usableCores(), values.corrupt ?? null, (some) => {
+  const bench = new Bench(values.quick, usableCores(), values.corrupt ?? null, readRecorded(RECORDED), (some) => {
     console.log(table(some));
     measured.push(...some);
     if (values.json !== undefined) appendFileSync(values.json, some.map((row) => `${JSON.stringify(row)}\n`).join(''));

@@ -33,16 +33,22 @@ export const fanOut: Scenario = {
       await bench.open(label, entries, async (runners) => {
         for (const pinned of bench.pinnings) {
           bench.pin(runners, pinned);
-          const outcomes = await bench.alternate(label, 'GB/s', runners, bench.plan, async ({ ask, course }, count) => {
-            const { seconds = NaN, channel } = await ask({
-              task: 'stream',
-              course,
-              count,
-              pauseMs: 0,
-              measure: NOTHING,
-            });
-            return { figure: (PROCESSES * count * bytes) / seconds / 1e9, channel };
-          });
+          const outcomes = await bench.alternate(
+            label,
+            'GB/s',
+            runners,
+            bench.planFor(load),
+            async ({ ask, course }, count) => {
+              const { seconds = NaN, channel } = await ask({
+                task: 'stream',
+                course,
+                count,
+                pauseMs: 0,
+                measure: NOTHING,
+              });
+              return { figure: (PROCESSES * count * bytes) / seconds / 1e9, channel };
+            },
+          );
           bench.report('fan-out', load, 'GB/s', outcomes, pinned, () => ({ processes: PROCESSES }));
         }
       });

@@ -31,7 +31,7 @@ export async function runMeasured(bench: Bench, stream: MeasuredStream): Promise
     for (const pinned of bench.pinnings) {
       bench.pin(runners, pinned);
       const range = fixed === undefined ? {} : { least: fixed, most: fixed, warmMs: 0 };
-      const plan = { ...bench.plan, rounds, roundMs, ...range };
+      const plan = { ...bench.planFor(load), rounds, roundMs, ...range };
       const outcomes = await bench.alternate(label, unit, runners, plan, async ({ ask, course }, count) => {
         const answer = await ask({ task: 'stream', course, count, pauseMs, measure });
         return { ...stream.figure(answer, count * parts * bytes), channel: answer.channel };

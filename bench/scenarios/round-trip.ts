@@ -43,10 +43,16 @@ async function runLoad(bench: Bench, load: Load): Promise<void> {
   await bench.open(label, entries, async (runners) => {
     for (const pinned of bench.pinnings) {
       bench.pin(runners, pinned);
-      const outcomes = await bench.alternate(label, 'us', runners, bench.plan, async ({ ask, course }, count) => {
-        const { times = new Float64Array(), channel } = await ask({ task: 'round-trips', course, count, pauseMs: 0 });
-        return { figure: median(times), figures: times, channel };
-      });
+      const outcomes = await bench.alternate(
+        label,
+        'us',
+        runners,
+        bench.planFor(load),
+        async ({ ask, course }, count) => {
+          const { times = new Float64Array(), channel } = await ask({ task: 'round-trips', course, count, pauseMs: 0 });
+          return { figure: median(times), figures: times, channel };
+        },
+      );
       const asleep = new Map<object, number>();
       for (const { ask, course, entrant } of runners) {
         if (!small || entrant.contestant !== 'tensorduct' || entrant.form === 'promises') continue;

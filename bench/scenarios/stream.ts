@@ -32,10 +32,16 @@ async function runLoad(bench: Bench, load: Load): Promise<void> {
   await bench.open(label, entries, async (runners) => {
     for (const pinned of bench.pinnings) {
       bench.pin(runners, pinned);
-      const outcomes = await bench.alternate(label, unit, runners, bench.plan, async ({ ask, course }, count) => {
-        const { seconds = NaN, channel } = await ask({ task: 'stream', course, count, pauseMs: 0, measure });
-        return { figure: small ? count / seconds : (count * parts * bytes) / seconds / 1e9, channel };
-      });
+      const outcomes = await bench.alternate(
+        label,
+        unit,
+        runners,
+        bench.planFor(load),
+        async ({ ask, course }, count) => {
+          const { seconds = NaN, channel } = await ask({ task: 'stream', course, count, pauseMs: 0, measure });
+          return { figure: small ? count / seconds : (count * parts * bytes) / seconds / 1e9, channel };
+        },
+      );
       bench.report('stream', load, unit, outcomes, pinned);
     }
   });
