@@ -22,7 +22,7 @@ export interface Entry {
 export interface Runner {
   readonly entrant: Entrant;
   readonly course: string;
-  ask(request: DriverRequest): Promise<Answer>;
+  readonly ask: (request: DriverRequest) => Promise<Answer>;
 }
 
 /** What one round has come to. */

@@ -1,4 +1,4 @@
-import type { ContestantName, Terms } from './contestant.js';
+import type { Terms } from './contestant.js';
 import {
   SIZES,
   shapeOf,
@@ -51,7 +51,7 @@ export function groupOf({ contestant, transport, mode }: Entrant): string {
 /** For people, and unique within a case. */
 export function labelOf({ contestant, transport, mode, form, channel }: Entrant): string {
   const more = [channel, mode === 'copied' ? null : mode, form === 'callbacks' ? null : form];
-  return [contestant as ContestantName, transport, ...more.filter((item) => item !== null)].join(' ');
+  return [contestant, transport, ...more.filter((item) => item !== null)].join(' ');
 }
 
 /** A small message that says that all have come. */

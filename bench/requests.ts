@@ -131,8 +131,10 @@ export class Asker<R> {
 
 /** Does what the program at the other end of a port asks for. */
 export function serveRequests<R>(port: Port, serve: (request: R) => Promise<Answer>): void {
+  const isEnvelope = (message: unknown): message is Envelope<R> =>
+    typeof message === 'object' && message !== null && 'number' in message && 'request' in message;
   port.on((message) => {
-    if (!isEnvelope<R>(message)) return;
+    if (!isEnvelope(message)) return;
     const { number } = message;
     serve(message.request).then(
       (answer) => port.send({ number, answer, problem: null } satisfies Reply),
@@ -142,10 +144,6 @@ export function serveRequests<R>(port: Port, serve: (request: R) => Promise<Answ
       },
     );
   });
-}
-
-function isEnvelope<R>(message: unknown): message is Envelope<R> {
-  return typeof message === 'object' && message !== null && 'number' in message && 'request' in message;
 }
 
 function isReply(message: unknown): message is Reply {

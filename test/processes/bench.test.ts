@@ -16,7 +16,8 @@ it(
   async () => {
     const file = join(folder(), 'results.jsonl');
     const { code, stdout, stderr } = await bench('idle', '--quick', '--json', file);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringContaining('Error') });
+    expect(stderr).not.toContain('Error');
+  expect(code).toBe(0);
     const rows: unknown[] = readFileSync(file, 'utf8')
       .trim()
       .split('\n')
@@ -49,9 +50,11 @@ it.each(['tensorduct', 'net-unix'])(
 
 it('a benchmark refuses scenarios that do not exist, and to publish a quick run', async () => {
   const unknown = await bench('idle', 'race');
-  expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('no scenario race') });
+  expect(unknown.code).toBe(2);
+  expect(unknown.stderr).toContain('no scenario race');
   const quick = await bench('--quick', '--plots');
-  expect(quick).toMatchObject({ code: 2, stderr: expect.stringContaining('never quoted') });
+  expect(quick.code).toBe(2);
+  expect(quick.stderr).toContain('never quoted');
 });
 
 function folder(): string {
