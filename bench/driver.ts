@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { CopyingCourse } from './copying.js';
 import { LinkedCourse, type Course, type Partner } from './course.js';
 import { processPort, threadPort } from './port.js';
-import { Asker, serveRequests, type Answer, type DriverRequest } from './requests.js';
+import { Asker, Answerer, type Answer, type DriverRequest } from './requests.js';
 
 const [, , name = ''] = process.argv;
 const runner = processPort(process);
@@ -16,7 +16,7 @@ const PARTNER = new URL('partner.js', import.meta.url);
 const partners: (Partner & { readonly pid: number })[] = [];
 const courses = new Map<string, Course>();
 
-serveRequests<DriverRequest>(runner, async (request): Promise<Answer> => {
+new Answerer<DriverRequest>(runner, async (request): Promise<Answer> => {
   if (request.task === 'open') return open(request);
   const course = courses.get(request.course);
   if (course === undefined) throw new Error(`there is no course ${request.course}`);

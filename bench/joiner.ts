@@ -3,13 +3,13 @@ import type { Link, Terms } from './contestant.js';
 import { contestantNamed } from './contestants/index.js';
 import { Outbox } from './outbox.js';
 import { processPort } from './port.js';
-import { serveRequests, type Answer, type JoinRequest } from './requests.js';
+import { Answerer, type Answer, type JoinRequest } from './requests.js';
 import { Verifier } from './stamps.js';
 
 const port = processPort(process);
 process.on('disconnect', () => process.exit());
 
-serveRequests<JoinRequest>(port, async ({ terms, address, stamp }): Promise<Answer> => {
+new Answerer<JoinRequest>(port, async ({ terms, address, stamp }): Promise<Answer> => {
   // To have loaded all is the beginning.
   if (address === '') return {};
   await join(terms, address, stamp);

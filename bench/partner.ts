@@ -7,7 +7,7 @@ import { contestantNamed } from './contestants/index.js';
 import { GaugeReader, type Gauges } from './gauges.js';
 import { Outbox } from './outbox.js';
 import { processPort, threadPort } from './port.js';
-import { serveRequests, type Answer, type Expectation, type PartnerRequest } from './requests.js';
+import { Answerer, type Answer, type Expectation, type PartnerRequest } from './requests.js';
 import { stampOf, Verifier } from './stamps.js';
 
 const port = parentPort === null ? processPort(process) : threadPort(parentPort);
@@ -16,7 +16,7 @@ process.on('disconnect', () => process.exit());
 
 const courses = new Map<string, ServedCourse>();
 
-serveRequests<PartnerRequest>(port, async (request): Promise<Answer> => {
+new Answerer<PartnerRequest>(port, async (request): Promise<Answer> => {
   if (request.task === 'listen') {
     const course = new ServedCourse(request.terms, await contestantNamed(request.terms.contestant).open(request.terms));
     courses.set(request.course, course);

@@ -130,20 +130,30 @@ export class Asker<R> {
 }
 
 /** Does what the program at the other end of a port asks for. */
-export function serveRequests<R>(port: Port, serve: (request: R) => Promise<Answer>): void {
-  const isEnvelope = (message: unknown): message is Envelope<R> =>
-    typeof message === 'object' && message !== null && 'number' in message && 'request' in message;
-  port.on((message) => {
-    if (!isEnvelope(message)) return;
-    const { number } = message;
-    serve(message.request).then(
-      (answer) => port.send({ number, answer, problem: null } satisfies Reply),
-      (error: unknown) => {
-        const problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
-        port.send({ number, answer: null, problem } satisfies Reply);
-      },
-    );
-  });
+export class Answerer<R> {
+  constructor(
+    private readonly port: Port,
+    private readonly serve: (request: R) => Promise<Answer>,
+  ) {
+    port.on((message) => {
+      if (this.isEnvelope(message)) void this.take(message);
+    });
+  }
+
+  private async take({ number, request }: Envelope<R>): Promise<void> {
+    let reply: Reply;
+    try {
+      reply = { number, answer: await this.serve(request), problem: null };
+    } catch (error) {
+      const problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      reply = { number, answer: null, problem };
+    }
+    this.port.send(reply);
+  }
+
+  private isEnvelope(message: unknown): message is Envelope<R> {
+    return typeof message === 'object' && message !== null && 'number' in message && 'request' in message;
+  }
 }
 
 function isReply(message: unknown): message is Reply {

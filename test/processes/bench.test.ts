@@ -17,7 +17,7 @@ it(
     const file = join(folder(), 'results.jsonl');
     const { code, stdout, stderr } = await bench('idle', '--quick', '--json', file);
     expect(stderr).not.toContain('Error');
-  expect(code).toBe(0);
+    expect(code).toBe(0);
     const rows: unknown[] = readFileSync(file, 'utf8')
       .trim()
       .split('\n')
