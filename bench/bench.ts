@@ -83,8 +83,8 @@ export class Bench {
   planFor(load: Load): Plan {
     const least = leastMessages(load);
     return this.quick
-      ? { rounds: 3, roundMs: 30, warmMs: 40, least, most: 20_000 }
-      : { rounds: 7, roundMs: 100, warmMs: 400, least: 4 * least, most: 200_000 };
+      ? { rounds: isLarge(load) ? 2 : 3, roundMs: 30, warmMs: 40, least, most: 20_000 }
+      : { rounds: 7, roundMs: 100, warmMs: 300, least: 4 * least, most: 200_000 };
   }
 
   /** On the screen, until the next one. */
@@ -238,6 +238,12 @@ function beside(base: Row, peer: PeerName, theirs: Pick<Outcome, 'median'> & Par
     theirP99: theirs.p99 ?? null,
     theirSpread: theirs.spread ?? null,
   };
+}
+
+/** Whether a message takes milliseconds. */
+export function isLarge(load: Load): boolean {
+  const { parts, bytes } = shapeOf(load);
+  return parts * bytes > ROUND_BYTES;
 }
 
 /** Few tensors are enough to see how fast they are, few small messages are not: of these there are buffers on the way. */

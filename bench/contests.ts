@@ -1,3 +1,4 @@
+import { isLarge, type Bench } from './bench.js';
 import { ours, peer, type Entrant } from './entrant.js';
 import { MODES, TRANSPORTS, type Load } from './names.js';
 
@@ -17,9 +18,22 @@ export function forTensors(): readonly Entrant[] {
   return [...oursForTensors(), ...peers(), peer('worker_threads', 'borrowed')];
 }
 
-/** Ours, and for each of ours the peers that are most like it. */
-export function forFewTensors(): readonly Entrant[] {
-  return [...oursForTensors(), peer('net-unix-onread'), peer('net-tcp-onread'), peer('zeromq'), peer('child_process')];
+/** Ours, and the peers that ours are judged by. */
+function forFewTensors(): readonly Entrant[] {
+  return [
+    ...oursForTensors(),
+    peer('memcpy'),
+    peer('net-unix-onread'),
+    peer('net-tcp'),
+    peer('net-tcp-onread'),
+    peer('zeromq'),
+    peer('child_process'),
+  ];
+}
+
+/** Who moves tensors: a quick run has few of those that take long with large ones. */
+export function tensorContest(bench: Bench, load: Load): readonly Entrant[] {
+  return bench.quick && isLarge(load) ? forFewTensors() : forTensors();
 }
 
 function oursForTensors(): readonly Entrant[] {

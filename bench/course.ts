@@ -168,6 +168,7 @@ export class LinkedCourse implements Course {
   async close(): Promise<void> {
     await this.station.close();
     for (const { asker } of this.partners) await asker.ask({ task: 'close', course: this.name });
+    this.links.length = 0;
   }
 
   private async connect(partner: number): Promise<Link> {

@@ -32,6 +32,8 @@ new Answerer<DriverRequest>(runner, async (request): Promise<Answer> => {
     case 'close':
       courses.delete(request.course);
       await course.close();
+      // Its memory is large, and the next course wants some.
+      globalThis.gc?.();
       return {};
   }
 });

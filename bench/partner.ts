@@ -31,6 +31,7 @@ new Answerer<PartnerRequest>(port, async (request): Promise<Answer> => {
   if (request.task === 'close') {
     courses.delete(request.course);
     await course.close();
+    globalThis.gc?.();
   }
   return {};
 });

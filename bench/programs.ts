@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { fork, type ChildProcess } from 'node:child_process';
+import { execFileSync, fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { processPort } from './port.js';
 import { Asker, type DriverRequest } from './requests.js';
@@ -47,8 +46,18 @@ export class Driver {
   }
 }
 
+const ATTEMPTS = 3;
+
 function affine(options: readonly string[], cores: readonly number[], id: number): void {
-  execFileSync('taskset', [...options, '-cp', cores.join(','), String(id)], { stdio: 'ignore' });
+  for (let attempt = 1; ; attempt++) {
+    try {
+      execFileSync('taskset', [...options, '-cp', cores.join(','), String(id)], { stdio: 'ignore' });
+      return;
+    } catch (error) {
+      // A thread of it has ended meanwhile.
+      if (attempt === ATTEMPTS) throw error;
+    }
+  }
 }
 
 /** The cores that this process may use; none where `taskset` is not there. */

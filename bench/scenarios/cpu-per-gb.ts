@@ -1,4 +1,4 @@
-import { forFewTensors, forTensors } from '../contests.js';
+import { tensorContest } from '../contests.js';
 import type { Load } from '../names.js';
 import type { Scenario } from '../scenario.js';
 import { runMeasured } from './measured-stream.js';
@@ -15,10 +15,10 @@ export const cpuPerGb: Scenario = {
         scenario: 'cpu-per-gb',
         unit: 's/GB',
         load,
-        contest: bench.quick ? forFewTensors() : forTensors(),
+        contest: tensorContest(bench, load),
         measure: { loop: false, memory: false },
-        roundMs: bench.quick ? 60 : 500,
-        rounds: bench.quick ? 1 : 5,
+        roundMs: bench.quick ? 60 : 300,
+        rounds: bench.quick ? 1 : 3,
         figure: ({ gauges = [], threads = false }, bytes) => {
           const costs = gauges.map(({ cpuSeconds }) => cpuSeconds / (bytes / 1e9));
           // Both ends of a thread are one process: its cost is not to be counted twice.

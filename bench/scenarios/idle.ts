@@ -15,6 +15,7 @@ export const idle: Scenario = {
   async run(bench) {
     const entries = CONTEST.map((entrant) => ({ entrant, terms: roundTripTerms(entrant, LOAD) }));
     await bench.open('idle', entries, async (runners) => {
+      bench.pin(runners, false);
       bench.progress(`idle: ${LINKS} links each`);
       // Idle ones do not disturb each other: all at once.
       const answers = await Promise.all(runners.map((runner) => measure(bench, runner)));
