@@ -14,7 +14,7 @@ export function forMessages(): readonly Entrant[] {
 }
 
 /** Everybody who can do the work with tensors: ours in each mode, where both ends share memory, and over sockets. */
-export function forTensors(): readonly Entrant[] {
+function forTensors(): readonly Entrant[] {
   return [...oursForTensors(), ...peers(), peer('worker_threads', 'borrowed')];
 }
 
