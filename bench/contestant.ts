@@ -1,28 +1,67 @@
-import type { ContestantName } from './names.js';
+import type { LivePeerName, MessageShape, Mode, TransportName } from './names.js';
+import type { Port } from './port.js';
 
-/** One who moves messages of one size to another process and back, on the same work as the others. */
-export interface Contestant {
-  readonly name: ContestantName;
-  /**
-   * Starts the other process, which sends each message back, or, for a stream, an empty one after the last.
-   * @param bytes of each message
-   */
-  start(bytes: number): Promise<Course>;
+/** Everybody who does the work: us and the peers that are measured beside us. */
+export type ContestantName = 'tensorduct' | LivePeerName;
+
+/** What both ends of a course agree on. What one end sends is what the other one receives. */
+export interface Terms {
+  readonly contestant: ContestantName;
+  readonly transport: TransportName;
+  readonly mode: Mode;
+  /** Which form of our calls. Peers have but one. */
+  readonly form: 'callbacks' | 'promises';
+  /** The one channel that ours may use; null for the choice of its own. */
+  readonly channel: string | null;
+  readonly sends: MessageShape;
+  readonly receives: MessageShape;
+  /** Messages that may be under way at once; each has memory of its own. */
+  readonly depth: number;
 }
 
-/** A contestant that is ready to run. */
-export interface Course {
-  /** Sends a message of the size and waits until it has come back. Nothing for who has no other process. */
-  roundTrip(): Promise<void>;
-  /** Sends so many and waits until the other end has had them all. */
-  stream(count: number): Promise<void>;
-  /** Throws when what has come back last is not what was sent. Not timed. */
-  verify(): void;
+/** One way of moving messages between processes. Both ends run the same code. */
+export interface Contestant {
+  open(terms: Terms): Promise<Station> | Station;
+}
+
+/** One end: the memory that it sends from, and its links to other ends. */
+export interface Station {
+  /** Messages that are sent in turns. */
+  readonly slots: readonly Slot[];
+  /**
+   * @param port the channel to the other process, for who sends through that one
+   * @returns where others connect to
+   */
+  listen(port: Port, onLink: (link: Link) => void): Promise<string>;
+  /** @param port as above */
+  connect(address: string, port: Port): Promise<Link>;
+  /** Ends what is left. */
   close(): Promise<void>;
 }
 
-/** What the other process is to do with a message: its first byte. */
-export const ECHO = 1;
-export const COUNT = 2;
-/** The last of a stream: it is answered with one byte. */
-export const LAST = 3;
+/** One message's memory. */
+export interface Slot {
+  readonly parts: readonly Uint8Array[];
+  /** Resolves when the readers need it no more; absent where `done` of `post` says so. */
+  readonly settled?: () => Promise<void>;
+}
+
+/** Takes a message. Its memory may be used until the return, or until the promise is resolved: then the next one comes. */
+export type Handler = (parts: readonly Uint8Array[]) => void | Promise<void>;
+
+/** A connection to one other end. */
+export interface Link {
+  /**
+   * Sends the message of a slot.
+   * @param done called when the memory is needed no more, also at once
+   */
+  post(slot: number, done: () => void): void;
+  /** Nothing while more may be posted; else what resolves when it may. */
+  waits(): Promise<void> | undefined;
+  /** Called once, before anything comes. */
+  receive(handler: Handler): void;
+  /** The channel that tensors have taken; absent for who has none. */
+  readonly channel?: () => string | undefined;
+  /** Ends it in order. */
+  close(): Promise<void>;
+}

@@ -1,39 +1,105 @@
 /** Everything that a result can be about, as closed lists: what is plotted and compared over time must not drift. */
 
 /** A scenario is a file of `scenarios/`. */
-export const SCENARIOS = ['message', 'round-trip', 'stream'] as const;
+export const SCENARIOS = [
+  'round-trip',
+  'stream',
+  'fan-out',
+  'establish',
+  'idle',
+  'loop-delay',
+  'cpu-per-gb',
+  'bounded-memory',
+] as const;
 export type ScenarioName = (typeof SCENARIOS)[number];
 
-/** Who does the work. The first ones are ours. */
-export const CONTESTANTS = [
-  'tensorduct borrowed',
-  'tensorduct copied',
-  'tensorduct shm',
-  'tensorduct shm, callbacks',
-  'tensorduct unix',
-  'tensorduct tcp',
-  'net unix',
-  'net tcp',
-  'zeromq ipc',
+/** Who is measured beside us in the same run. */
+export const LIVE_PEERS = [
   'memcpy',
+  'zeromq',
+  'child_process',
+  'worker_threads',
+  'net-tcp',
+  'net-tcp-onread',
+  'net-unix',
+  'net-unix-onread',
 ] as const;
-export type ContestantName = (typeof CONTESTANTS)[number];
+export type LivePeerName = (typeof LIVE_PEERS)[number];
 
-export const UNITS = ['us', 'GB/s'] as const;
+/** Who cannot be installed here: figures of another day, from `recorded.json`. */
+export const RECORDED_PEERS = ['tensorpipe-recorded', 'ucx-recorded', 'openmpi-recorded'] as const;
+export type RecordedPeerName = (typeof RECORDED_PEERS)[number];
+
+export const PEERS = [...LIVE_PEERS, ...RECORDED_PEERS] as const;
+export type PeerName = (typeof PEERS)[number];
+
+export const UNITS = ['us', 'ms', 'GB/s', 'msg/s', '%', 'KiB', 'fds', 's/GB'] as const;
 export type Unit = (typeof UNITS)[number];
 
-/** One line of the results. */
-export interface Result {
-  readonly scenario: ScenarioName;
-  /** The size of a message, for people. */
-  readonly case: string;
-  readonly who: ContestantName;
-  readonly unit: Unit;
-  /** Median of the rounds. */
-  readonly median: number;
-  /** Of the rounds. */
-  readonly lowest: number;
-  readonly highest: number;
-  /** The median of the scenario's first contestant as a multiple of this one, so that above 1 is better for us. */
-  readonly ratio: number;
+export const TRANSPORTS = ['shm', 'unix', 'tcp'] as const;
+export type TransportName = (typeof TRANSPORTS)[number];
+
+/**
+ * How a tensor is sent and read: from ordinary memory into memory that the reader gives; from ordinary memory, read where
+ * the library has put it; born in shared memory and read there.
+ */
+export const MODES = ['copied', 'borrowed', 'born-shared'] as const;
+export type Mode = (typeof MODES)[number];
+
+/** Of a payload, a message or a tensor, in bytes. */
+export const SIZES = {
+  '8B': 8,
+  '64B': 64,
+  '1KiB': 2 ** 10,
+  '4KiB': 2 ** 12,
+  '64KiB': 2 ** 16,
+  '1MiB': 2 ** 20,
+  '16MiB': 2 ** 24,
+  '64MiB': 2 ** 26,
+} as const;
+export type SizeName = keyof typeof SIZES;
+
+/** What one message holds, whoever sends it. */
+export type Load =
+  | { readonly kind: 'payload' | 'messages' | 'tensor'; readonly size: SizeName }
+  | { readonly kind: 'tensors'; readonly size: '16x64KiB' };
+
+export type CaseName =
+  | `${TransportName}/${'payload' | 'messages'}/${SizeName}`
+  | `${TransportName}/tensor/${SizeName}/${Mode}`
+  | `${TransportName}/tensors/16x64KiB/${Mode}`;
+
+/** The name of a case. Payloads and messages have no mode. */
+export function caseName(transport: TransportName, load: Load, mode: Mode): CaseName {
+  if (load.kind === 'tensor') return `${transport}/tensor/${load.size}/${mode}`;
+  if (load.kind === 'tensors') return `${transport}/tensors/${load.size}/${mode}`;
+  return `${transport}/${load.kind}/${load.size}`;
+}
+
+/** Whether a text is the name of a case. */
+export function isCaseName(text: string): text is CaseName {
+  const [transport, kind, size, mode, ...rest] = text.split('/');
+  if (rest.length > 0 || !includes(TRANSPORTS, transport)) return false;
+  if (kind === 'payload' || kind === 'messages') return size in SIZES && mode === undefined;
+  if (!includes(MODES, mode)) return false;
+  return kind === 'tensor' ? size in SIZES : kind === 'tensors' && size === '16x64KiB';
+}
+
+function includes(list: readonly string[], text: string | undefined): boolean {
+  return text !== undefined && list.includes(text);
+}
+
+/** What one message is made of. */
+export interface MessageShape {
+  /** Payloads, or else tensors. */
+  readonly tensors: boolean;
+  /** How many of them. */
+  readonly parts: number;
+  /** Of each. */
+  readonly bytes: number;
+}
+
+export function shapeOf(load: Load): MessageShape {
+  if (load.kind === 'tensors') return { tensors: true, parts: 16, bytes: SIZES['64KiB'] };
+  return { tensors: load.kind === 'tensor', parts: 1, bytes: SIZES[load.size] };
 }

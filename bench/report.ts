@@ -1,27 +1,34 @@
-import type { Result } from './names.js';
+import type { Row } from './row.js';
 
-/** The middle one, or the mean of the two in the middle. */
-export function median(figures: readonly number[]): number {
-  const sorted = figures.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+const WIDTHS = [34, 8, 12, 12, 24, 22, 12, 9];
+
+/** Rows for people. */
+export function table(rows: readonly Row[]): string {
+  const head = ['', '', 'ours', 'p99', 'spread', 'peer', 'theirs', 'ratio'];
+  const lines = rows.map((row) => [
+    `${row.scenario} ${row.case}${row.forced === undefined ? '' : ` (${row.channel})`}`.padEnd(WIDTHS[0] + 18),
+    row.pinned ? 'pinned' : '',
+    `${format(row.ours)} ${row.unit}`,
+    format(row.p99),
+    `${format(row.spread[0])} to ${format(row.spread[1])}`,
+    row.peer ?? '',
+    row.theirs === null ? '' : format(row.theirs),
+    row.ratio === null ? '' : row.ratio.toFixed(2),
+  ]);
+  const notes = rows
+    .slice(0, 1)
+    .flatMap(({ promises, asleep }) => [
+      ...(promises === undefined ? [] : [`with promises ${format(promises)}`]),
+      ...(asleep === undefined ? [] : [`asleep before each ${format(asleep)}`]),
+    ]);
+  const cells = (line: readonly string[]): string => line.map((cell, index) => cell.padStart(WIDTHS[index])).join('');
+  const first = ['', ...head.slice(1)];
+  first[0] = ''.padEnd(WIDTHS[0] + 18);
+  return `${[cells(first), ...lines.map(cells), ...notes].join('\n')}\n`;
 }
 
-/** One case as a table, for people. */
-export function table(results: readonly Result[]): string {
-  const [{ scenario, case: size, unit }] = results;
-  const lines = results.map(({ who, median: middle, lowest, highest, ratio }) =>
-    [
-      who.padEnd(26),
-      format(middle).padStart(10),
-      `${format(lowest)} to ${format(highest)}`.padStart(24),
-      ratio.toFixed(2).padStart(9),
-    ].join(''),
-  );
-  const head = [`${scenario}, ${size}`.padEnd(26), unit.padStart(10), 'spread'.padStart(24), 'ours is'.padStart(9)];
-  return `${[head.join(''), ...lines].join('\n')}\n`;
-}
-
-function format(figure: number): string {
-  return figure >= 100 ? figure.toFixed(0) : figure.toFixed(2);
+/** With three digits, or all of those before the point. */
+export function format(figure: number): string {
+  if (Math.abs(figure) >= 100) return figure.toFixed(0);
+  return Math.abs(figure) >= 10 ? figure.toFixed(1) : figure.toFixed(2);
 }

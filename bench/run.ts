@@ -1,74 +1,75 @@
 /**
- * `npm run bench -- [SCENARIO...] [--quick] [--json FILE]`: every contestant on the same work in the same run, in turns,
- * so that a noisy minute hits all of them. Run it on a machine that does nothing else.
+ * `npm run bench -- [SCENARIO...] [--quick] [--json FILE] [--plots [--docs FOLDER] [--from FILE]]`: everybody on the same
+ * work in the same run, in turns, so that a noisy moment hits all of them. Run it on a machine that does nothing else.
  */
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { Result } from './names.js';
-import { median, table } from './report.js';
-import { KIB, MIB, type Scenario } from './scenario.js';
-import { message } from './scenarios/message.js';
-import { roundTrip } from './scenarios/round-trip.js';
-import { stream } from './scenarios/stream.js';
+import { Bench } from './bench.js';
+import { SCENARIOS } from './names.js';
+import { usableCores } from './programs.js';
+import { publish } from './publish.js';
+import { readRecorded } from './recorded.js';
+import { table } from './report.js';
+import { isRow, type Row } from './row.js';
+import { scenarios } from './scenarios/index.js';
 
-const SCENARIOS: readonly Scenario[] = [message, roundTrip, stream];
+/** It is no program, so it is not built: this file is. */
+const RECORDED = new URL('../../bench/recorded.json', import.meta.url);
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: 'boolean', default: false }, json: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    json: { type: 'string' },
+    plots: { type: 'boolean', default: false },
+    docs: { type: 'string' },
+    from: { type: 'string' },
+    corrupt: { type: 'string' },
+  },
 });
-const ROUNDS = values.quick ? 3 : 9;
-/** That each contestant moves in one round, unless they are very many. */
-const ROUND_BYTES = (values.quick ? 64 : 512) * MIB;
-const [LEAST_MESSAGES, MOST_MESSAGES] = [4, 2_000];
-const MOST_BYTES = (values.quick ? 16 : 64) * MIB;
-/** V8 compiles what is hot in the meantime, at both ends. */
-const WARM_MS = 1_000;
-
-const unknown = positionals.filter((name) => !SCENARIOS.some((scenario) => scenario.name === name));
-if (unknown.length > 0) {
-  console.error(`no scenario ${unknown.join(', ')}: there are ${SCENARIOS.map(({ name }) => name).join(', ')}`);
-  process.exit(2);
+const unknown = positionals.filter((name) => !SCENARIOS.some((scenario) => scenario === name));
+if (unknown.length > 0) refuse(`no scenario ${unknown.join(', ')}: there are ${SCENARIOS.join(', ')}`);
+if (values.plots && values.quick && values.docs === undefined) {
+  refuse('figures of a quick run are never quoted: give --docs with another folder than the documentation');
 }
 
-for (const scenario of SCENARIOS) {
-  if (positionals.length > 0 && !positionals.includes(scenario.name)) continue;
-  for (const bytes of scenario.sizes) if (bytes <= MOST_BYTES) report(await runCase(scenario, bytes));
-}
+const rows: Row[] = values.from === undefined ? await measure() : read(values.from);
+if (values.plots && process.exitCode === undefined) await publish(rows, values.docs ?? 'docs');
 
-/** One scenario with messages of one size. */
-async function runCase(scenario: Scenario, bytes: number): Promise<Result[]> {
-  const { name, unit, contestants } = scenario;
-  const courses = await Promise.all(contestants.map((contestant) => contestant.start(bytes)));
-  const figures = contestants.map((): number[] => []);
-  const count = Math.max(LEAST_MESSAGES, Math.min(MOST_MESSAGES, Math.round(ROUND_BYTES / bytes)));
-  for (const course of courses) {
-    const end = performance.now() + WARM_MS;
-    do await course.roundTrip();
-    while (performance.now() < end);
-  }
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const [index, course] of courses.entries()) figures[index].push(await scenario.run(course, bytes, count));
-    process.stderr.write(`\r${name} ${label(bytes)}: round ${round + 1} of ${ROUNDS} `);
-  }
-  process.stderr.write('\r\u001b[K');
-  for (const course of courses) await course.close();
-  const ours = median(figures[0]);
-  return contestants.map(({ name: who }, index) => {
-    const middle = median(figures[index]);
-    const ratio = unit === 'us' ? middle / ours : ours / middle;
-    const [lowest, highest] = [Math.min(...figures[index]), Math.max(...figures[index])];
-    return { scenario: name, case: label(bytes), who, unit, median: middle, lowest, highest, ratio };
+async function measure(): Promise<Row[]> {
+  const measured: Row[] = [];
+  const bench = new Bench(values.quick, usableCores(), values.corrupt ?? null, readRecorded(RECORDED), (some) => {
+    console.log(table(some));
+    measured.push(...some);
+    if (values.json !== undefined) appendFileSync(values.json, some.map((row) => `${JSON.stringify(row)}\n`).join(''));
   });
+  try {
+    for (const scenario of scenarios) {
+      if (positionals.length === 0 || positionals.includes(scenario.name)) await scenario.run(bench);
+    }
+  } catch (error) {
+    bench.progress('');
+    console.error(error);
+    process.exitCode = 1;
+  } finally {
+    await bench.close();
+  }
+  return measured;
 }
 
-function report(results: readonly Result[]): void {
-  console.log(table(results));
-  if (values.json === undefined) return;
-  appendFileSync(values.json, results.map((result) => `${JSON.stringify(result)}\n`).join(''));
+/** The results of a run before, for pictures and the page. */
+function read(file: string): Row[] {
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line): Row => {
+      const row: unknown = JSON.parse(line);
+      if (!isRow(row)) throw new Error(`${file} has a line that is no result: ${line}`);
+      return row;
+    });
 }
 
-function label(bytes: number): string {
-  if (bytes < KIB) return `${bytes} B`;
-  return bytes < MIB ? `${bytes / KIB} KiB` : `${bytes / MIB} MiB`;
+function refuse(reason: string): never {
+  console.error(reason);
+  process.exit(2);
 }

@@ -1,21 +1,9 @@
-import type { Contestant, Course } from './contestant.js';
-import type { ScenarioName, Unit } from './names.js';
+import type { Bench } from './bench.js';
+import type { ScenarioName } from './names.js';
 
-/** Work that several contestants do in turns. */
+/** Work that everybody does in turns: one file of `scenarios/` each. */
 export interface Scenario {
   readonly name: ScenarioName;
-  readonly unit: Unit;
-  /** Of a message, in bytes: one case each. */
-  readonly sizes: readonly number[];
-  /** The first one is what the others are compared with. */
-  readonly contestants: readonly Contestant[];
-  /**
-   * Does the work once.
-   * @param count of messages
-   * @returns the figure
-   */
-  run(course: Course, bytes: number, count: number): Promise<number>;
+  /** Runs all cases, or with `--quick` the headline ones, and reports each. */
+  run(bench: Bench): Promise<void>;
 }
-
-export const KIB = 1024;
-export const MIB = 2 ** 20;

@@ -2,43 +2,96 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pair } from 'zeromq';
-import { startEcho } from '../child.js';
-import { COUNT, ECHO, LAST, type Contestant } from '../contestant.js';
+import type { Contestant, Handler, Link, Slot, Station, Terms } from '../contestant.js';
+import type { Port } from '../port.js';
+import { ordinaryMessages } from '../memories.js';
 
-/** zeromq.js with a PAIR socket over ipc. It gives new memory to the receiver. */
+/** Slots beyond the high-water mark: what is in the hands of the I/O thread is sent from where it lies. */
+const IN_FLIGHT = 4;
+
+/** zeromq.js with a PAIR socket for each link, over ipc or tcp. It gives new memory to the receiver. */
 export const zeromq: Contestant = {
-  name: 'zeromq ipc',
-  async start(bytes) {
-    const folder = mkdtempSync(join(tmpdir(), 'tensorduct-bench-'));
-    const address = `ipc://${join(folder, 'socket')}`;
-    const echo = await startEcho('zeromq ipc', address, String(bytes));
-    const socket = new Pair({ linger: 0 });
-    socket.connect(address);
-    // It sends large buffers later, from where they lie: one for each word.
-    const messages = [0, ECHO, COUNT, LAST].map((word) => new Uint8Array(bytes).fill(word));
-    let last: Uint8Array = messages[0];
-    const send = (word: number): Promise<void> => socket.send(messages[word]);
-    const answer = async (): Promise<void> => {
-      [last] = await socket.receive();
-    };
-    return {
-      async roundTrip() {
-        await send(ECHO);
-        await answer();
-      },
-      async stream(count) {
-        for (let sent = 1; sent < count; sent++) await send(COUNT);
-        await send(LAST);
-        await answer();
-      },
-      verify() {
-        if (last[0] !== ECHO && last[0] !== LAST) throw new Error('zeromq ipc: the echo is not what was sent');
-      },
-      async close() {
-        socket.close();
-        await echo.stop();
-        rmSync(folder, { recursive: true });
-      },
-    };
+  open(terms) {
+    return new PairStation(terms);
   },
 };
+
+class PairStation implements Station {
+  readonly slots: readonly Slot[];
+  private readonly folder = mkdtempSync(join(tmpdir(), 'tensorduct-bench-'));
+  private readonly links: PairLink[] = [];
+
+  constructor(private readonly terms: Terms) {
+    this.slots = ordinaryMessages(terms.sends, terms.depth + IN_FLIGHT).map((parts) => ({ parts }));
+  }
+
+  async listen(_port: Port, onLink: (link: Link) => void): Promise<string> {
+    const link = this.add();
+    await link.socket.bind(
+      this.terms.transport === 'tcp' ? 'tcp://127.0.0.1:*' : `ipc://${join(this.folder, 'socket')}`,
+    );
+    onLink(link);
+    return link.socket.lastEndpoint ?? '';
+  }
+
+  async connect(address: string): Promise<PairLink> {
+    const link = this.add();
+    link.socket.connect(address);
+    return link;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.links.map((link) => link.close()));
+    rmSync(this.folder, { recursive: true });
+  }
+
+  private add(): PairLink {
+    const options = { linger: 0, sendHighWaterMark: this.terms.depth, receiveHighWaterMark: this.terms.depth };
+    const link = new PairLink(new Pair(options), this.slots);
+    this.links.push(link);
+    return link;
+  }
+}
+
+class PairLink implements Link {
+  /** It takes one message after the other. */
+  private sending: Promise<void> | undefined;
+  private closing = false;
+
+  constructor(
+    readonly socket: Pair,
+    private readonly slots: readonly Slot[],
+  ) {}
+
+  post(slot: number, done: () => void): void {
+    const { parts } = this.slots[slot];
+    this.sending = this.socket.send([...parts]).then(() => {
+      this.sending = undefined;
+      done();
+    });
+  }
+
+  waits(): Promise<void> | undefined {
+    return this.sending;
+  }
+
+  receive(handler: Handler): void {
+    void this.receiveAll(handler);
+  }
+
+  async close(): Promise<void> {
+    this.closing = true;
+    this.socket.close();
+  }
+
+  private async receiveAll(handler: Handler): Promise<void> {
+    try {
+      for await (const parts of this.socket) {
+        const waits = handler(parts);
+        if (waits !== undefined) await waits;
+      }
+    } catch (error) {
+      if (!this.closing) throw error;
+    }
+  }
+}

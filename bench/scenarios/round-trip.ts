@@ -1,28 +1,69 @@
-import type { Course } from '../contestant.js';
-import { memcpy } from '../contestants/memcpy.js';
-import { netUnix } from '../contestants/net.js';
-import { tensorduct } from '../contestants/tensorduct.js';
-import { zeromq } from '../contestants/zeromq.js';
-import { median } from '../report.js';
-import { KIB, MIB, type Scenario } from '../scenario.js';
+import type { Bench } from '../bench.js';
+import { byChannel, forMessages, tensorContest } from '../contests.js';
+import { roundTripTerms } from '../entrant.js';
+import type { Load } from '../names.js';
+import type { Scenario } from '../scenario.js';
+import { median } from '../statistics.js';
 
-/** One tensor to the other process and back. */
+const HEADLINE: readonly Load[] = [
+  { kind: 'payload', size: '8B' },
+  { kind: 'tensor', size: '64KiB' },
+  { kind: 'tensor', size: '1MiB' },
+  { kind: 'tensor', size: '16MiB' },
+  { kind: 'tensor', size: '64MiB' },
+];
+const LOADS: readonly Load[] = [
+  { kind: 'payload', size: '8B' },
+  { kind: 'payload', size: '1KiB' },
+  { kind: 'payload', size: '64KiB' },
+  { kind: 'tensor', size: '4KiB' },
+  { kind: 'tensor', size: '64KiB' },
+  { kind: 'tensor', size: '1MiB' },
+  { kind: 'tensor', size: '16MiB' },
+  { kind: 'tensor', size: '64MiB' },
+  { kind: 'tensors', size: '16x64KiB' },
+];
+/** Both ends are asleep after so long. */
+const PAUSE_MS = 5;
+const [QUICK_ASLEEP, ASLEEP] = [20, 100];
+
+/** One message to the other process and back. */
 export const roundTrip: Scenario = {
   name: 'round-trip',
-  unit: 'us',
-  sizes: [128 * KIB, MIB, 16 * MIB, 64 * MIB],
-  contestants: [tensorduct(true), tensorduct(false), netUnix, zeromq, memcpy],
-  run: (course, _, count) => timeRoundTrips(course, Math.ceil(count / 2)),
+  async run(bench) {
+    for (const load of bench.quick ? HEADLINE : LOADS) await runLoad(bench, load);
+  },
 };
 
-/** @returns the median of so many, in microseconds */
-export async function timeRoundTrips(course: Course, count: number): Promise<number> {
-  const times: number[] = [];
-  for (let trip = 0; trip < count; trip++) {
-    const start = process.hrtime.bigint();
-    await course.roundTrip();
-    times.push(Number(process.hrtime.bigint() - start) / 1e3);
-  }
-  course.verify();
-  return median(times);
+async function runLoad(bench: Bench, load: Load): Promise<void> {
+  const label = `round-trip ${load.kind} ${load.size}`;
+  const small = load.kind === 'payload';
+  const contest = [...(small ? forMessages() : tensorContest(bench, load)), ...(bench.quick ? [] : byChannel(load))];
+  const entries = contest.map((entrant) => ({ entrant, terms: roundTripTerms(entrant, load) }));
+  await bench.open(label, entries, async (runners) => {
+    for (const pinned of bench.pinnings) {
+      bench.pin(runners, pinned);
+      const outcomes = await bench.alternate(
+        label,
+        'us',
+        runners,
+        bench.planFor(load),
+        async ({ ask, course }, count) => {
+          const { times = new Float64Array(), channel } = await ask({ task: 'round-trips', course, count, pauseMs: 0 });
+          return { figure: median(times), figures: times, channel };
+        },
+      );
+      const asleep = new Map<object, number>();
+      for (const { ask, course, entrant } of runners) {
+        if (!small || entrant.contestant !== 'tensorduct' || entrant.form === 'promises') continue;
+        const count = bench.quick ? QUICK_ASLEEP : ASLEEP;
+        const { times = [] } = await ask({ task: 'round-trips', course, count, pauseMs: PAUSE_MS });
+        asleep.set(entrant, median(times));
+      }
+      bench.report('round-trip', load, 'us', outcomes, pinned, ({ entrant }) => {
+        const figure = asleep.get(entrant);
+        return figure === undefined ? {} : { asleep: figure };
+      });
+    }
+  });
 }

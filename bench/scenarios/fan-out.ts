@@ -1,0 +1,57 @@
+import { ours, peer, streamTerms, type Entrant } from '../entrant.js';
+import { MODES, shapeOf, type Load } from '../names.js';
+import type { Scenario } from '../scenario.js';
+
+const PROCESSES = 4;
+const HEADLINE: readonly Load[] = [{ kind: 'tensor', size: '1MiB' }];
+const LOADS: readonly Load[] = [
+  { kind: 'tensor', size: '64KiB' },
+  { kind: 'tensor', size: '1MiB' },
+  { kind: 'tensor', size: '16MiB' },
+];
+const CONTEST: readonly Entrant[] = [
+  ...MODES.map((mode) => ours('shm', mode)),
+  ours('unix'),
+  ours('tcp'),
+  peer('net-unix'),
+  peer('net-unix-onread'),
+  peer('net-tcp'),
+  peer('net-tcp-onread'),
+  peer('zeromq'),
+  peer('child_process'),
+];
+const NOTHING = { loop: false, memory: false };
+
+/** The same tensor to several processes, from one memory: GB/s of all that they have got. */
+export const fanOut: Scenario = {
+  name: 'fan-out',
+  async run(bench) {
+    for (const load of bench.quick ? HEADLINE : LOADS) {
+      const label = `fan-out ${load.size}`;
+      const { bytes } = shapeOf(load);
+      const entries = CONTEST.map((entrant) => ({ entrant, terms: streamTerms(entrant, load), partners: PROCESSES }));
+      await bench.open(label, entries, async (runners) => {
+        for (const pinned of bench.pinnings) {
+          bench.pin(runners, pinned);
+          const outcomes = await bench.alternate(
+            label,
+            'GB/s',
+            runners,
+            bench.planFor(load),
+            async ({ ask, course }, count) => {
+              const { seconds = NaN, channel } = await ask({
+                task: 'stream',
+                course,
+                count,
+                pauseMs: 0,
+                measure: NOTHING,
+              });
+              return { figure: (PROCESSES * count * bytes) / seconds / 1e9, channel };
+            },
+          );
+          bench.report('fan-out', load, 'GB/s', outcomes, pinned, () => ({ processes: PROCESSES }));
+        }
+      });
+    }
+  },
+};

@@ -1,0 +1,21 @@
+import type { Scenario } from '../scenario.js';
+import { boundedMemory } from './bounded-memory.js';
+import { cpuPerGb } from './cpu-per-gb.js';
+import { establish } from './establish.js';
+import { fanOut } from './fan-out.js';
+import { idle } from './idle.js';
+import { loopDelay } from './loop-delay.js';
+import { roundTrip } from './round-trip.js';
+import { stream } from './stream.js';
+
+/** All of them, in the order in which they run. */
+export const scenarios: readonly Scenario[] = [
+  roundTrip,
+  stream,
+  fanOut,
+  establish,
+  idle,
+  loopDelay,
+  cpuPerGb,
+  boundedMemory,
+];
