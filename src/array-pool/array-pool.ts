@@ -54,7 +54,7 @@ export class ArrayPool implements AsyncDisposable {
   private readonly home: ArrayHome = {
     issue: (block) => {
       this.assertOpen();
-      return this.memory.tickets.issue(block, this.handleTimeoutMs);
+      return block.issueTicket(this.handleTimeoutMs);
     },
   };
   private closed = false;

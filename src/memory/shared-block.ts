@@ -7,6 +7,7 @@ import type { LinkAddress } from './link-address.js';
 import type { Link } from './link.js';
 import type { Segment } from './native.js';
 import type { Slot } from './slot.js';
+import type { Tickets } from './tickets.js';
 
 /** What blocks need of their context. */
 export interface BlockHost {
@@ -15,6 +16,7 @@ export interface BlockHost {
   readonly leases: LeaseTable<Link | null>;
   readonly exposed: ExposedSlots;
   readonly borrowings: Borrowings;
+  readonly tickets: Tickets;
   descriptor(): string;
 }
 
@@ -70,6 +72,14 @@ export abstract class SharedBlock {
 
   release(): void {
     if (--this.uses === 0) this.end();
+  }
+
+  /**
+   * A use of it for whoever comes with the ticket, under the name of {@link holder}.
+   * @param ms for which it is kept @returns the number of the ticket
+   */
+  issueTicket(ms: number): number {
+    return this.host.tickets.issue(this, ms);
   }
 
   /** Whether these bytes are part of it, as far as this context can tell. */

@@ -16,7 +16,7 @@ export type Order =
   | { readonly word: 'slice'; readonly number: number; readonly begin: number; readonly end: number }
   | { readonly word: 'connect'; readonly url: string }
   | { readonly word: 'churn'; readonly handles: readonly ArrayHandle[]; readonly rounds: number; readonly seed: number }
-  | { readonly word: 'stats' | 'segments' | 'memory' | 'collect' | 'end' };
+  | { readonly word: 'disconnect' | 'stats' | 'segments' | 'memory' | 'collect' | 'end' };
 
 const [, , mode = 'own', poolHandle] = process.argv;
 // `shared`: the pool lies in the memory of the context that has the pipes.
@@ -94,6 +94,9 @@ async function obey(order: Order): Promise<unknown> {
       return elements(array(order.number)).length;
     case 'connect':
       pipe = context.connect(order.url);
+      return;
+    case 'disconnect':
+      pipe?.destroy();
       return;
     case 'send':
       await pipe?.write({ tensors: [array(order.number)] });
