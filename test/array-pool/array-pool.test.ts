@@ -187,7 +187,7 @@ describe('a pool', () => {
     await expect(pool.fromHandle({ offset, ...name })).rejects.toMatchObject({ code: 'ERR_RELEASED' });
   });
 
-  it('finds room for every array as long as a third of it is in use, whatever was freed in which order (POOL fragmentation)', async () => {
+  it('finds room for every array as long as a third of it is in use, whatever was freed in which order', async () => {
     let state = 7;
     const random = (): number => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
     await using large = await ArrayPool.create({ bytes: '96M' });
