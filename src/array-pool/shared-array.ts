@@ -57,6 +57,19 @@ export class SharedArray<D extends DType = DType> implements Disposable {
   }
 
   /**
+   * The elements, with a precise type: what {@link data} is, where the dtype came from another process.
+   * @param dtype the one that the caller counts on
+   * @throws TensorductError `ERR_RELEASED`; `ERR_INVALID_ARGUMENT` for an array of another dtype
+   */
+  typed<E extends DType>(dtype: E): TypedArrays[E] {
+    this.checkUsable();
+    if (dtypeIs(this, dtype)) return this.data;
+    throw new TensorductError('ERR_INVALID_ARGUMENT', `this is an array of ${this.dtype}, not of ${dtype}`, {
+      advice: 'look at its dtype first',
+    });
+  }
+
+  /**
    * Part of it along the first dimension: the same memory, and one more reference. It can be sent like any other.
    * @param begin first index; negative ones count from the end
    * @param end behind the last index. Defaults to the end
@@ -154,6 +167,13 @@ export class SharedArray<D extends DType = DType> implements Disposable {
   private checkUsable(): void {
     if (this.isReleased) throw new TensorductError('ERR_RELEASED', 'this array was released');
   }
+}
+
+function dtypeIs<E extends DType>(
+  array: { readonly dtype: DType; readonly data: unknown },
+  dtype: E,
+): array is SharedArray<E> {
+  return array.dtype === dtype;
 }
 
 /** An index as that of `Array.prototype.slice`. */

@@ -106,7 +106,14 @@ export class Attachments {
         const error = TensorductError.from(thrown, 'ERR_UNREACHABLE', 'no link could be made');
         const cause = error.cause instanceof Error && 'code' in error.cause ? error.cause.code : undefined;
         if (cause === 'ECONNREFUSED') throw failure('ended', error);
-        if (error.code === 'ERR_PEER_LOST' && ++hangUps === MOST_HANG_UPS) throw failure('ended', error);
+        if (error.code === 'ERR_PEER_LOST' && ++hangUps === MOST_HANG_UPS) {
+          throw new TensorductError('ERR_UNREACHABLE', 'the owner of the array hangs up', {
+            operation: 'attach',
+            advice:
+              'run one version of tensorduct in all processes, and look whether the owner is short of descriptors',
+            cause: error,
+          });
+        }
         // Alive, but busy: its queue of links is full, or it has not said hello in time.
         const isBusy = error.code === 'ERR_TIMEOUT' || cause === 'EAGAIN' || error.code === 'ERR_PEER_LOST';
         if (!isBusy || signal.aborted) throw error;

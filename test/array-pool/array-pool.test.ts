@@ -279,6 +279,12 @@ describe('an array', () => {
     expect(part.offset - whole.offset).toBe(3 * 100 * 4);
   });
 
+  it('gives its elements with a precise type, if they are of it', async () => {
+    const array: SharedArray = await pool.put(Int16Array.of(1, 2));
+    expect(array.typed('int16').map((element) => element + 1)).toEqual(Int16Array.of(2, 3));
+    expect(() => array.typed('float32')).toThrow(expect.objectContaining({ code: 'ERR_INVALID_ARGUMENT' }));
+  });
+
   it('cannot be split inside of a byte', async () => {
     const array = await pool.alloc('uint4', [4, 3]);
     expect(() => array.at(1)).toThrow(expect.objectContaining({ code: 'ERR_INVALID_ARGUMENT' }));

@@ -107,6 +107,18 @@ describe('an array in two processes', () => {
     await allFree();
   });
 
+  it('is given back when its last view is collected as garbage', async () => {
+    const member = await startMember();
+    const array = await filled(1);
+    await member.tell({ word: 'attach', number: 1, handle: array.toJSON() });
+    await member.tell({ word: 'slice', number: 1, begin: 0, end: 10 });
+    await member.tell({ word: 'collect' });
+    await eventually(() => pool.stats().leases === 1, 'the lease of the handle that the slice was asked for');
+    await member.tell({ word: 'attach', number: 3, handle: array.toJSON() });
+    await member.tell({ word: 'collect' });
+    await eventually(() => pool.stats().leases === 1, 'the return of the other lease');
+  });
+
   it('is never another one: the handle of an array that is gone leads nowhere', async () => {
     const member = await startMember();
     const first = await filled(1);
