@@ -233,10 +233,8 @@ describe('waiting for memory', () => {
     controller.abort();
     await expect(waiting).rejects.toMatchObject({ code: 'ERR_ABORTED' });
     const failure = await pool.alloc('uint8', [1], { timeoutMs: 10 }).catch((error: unknown) => error);
-    expect(failure).toMatchObject({
-      code: 'ERR_TIMEOUT',
-      message: expect.stringContaining('this program has 1 allocated'),
-    });
+    expect(failure).toMatchObject({ code: 'ERR_TIMEOUT' });
+    expect(String(failure)).toContain('this program has 1 allocated');
     all.release();
   });
 
