@@ -204,7 +204,7 @@ export class ArrayPool implements AsyncDisposable {
     const { handle: name, bytes } = checkHandle(handle);
     const { dtype, shape, offset } = name;
     if (bytes === 0) return this.own(null, dtype, shape);
-    const block = await busy(this.memory.attachments.attach(name, options));
+    const block = await this.running(this.memory.attachments.attach(name, options));
     try {
       this.assertOpen();
       if (!block.contains(offset, bytes)) {
@@ -245,7 +245,7 @@ export class ArrayPool implements AsyncDisposable {
   /** Null for no bytes. */
   private async take(bytes: number, options: AllocOptions): Promise<Slot | null> {
     if (bytes === 0) return null;
-    const slot = this.memory.tryTake(bytes) ?? (await busy(this.memory.take(bytes, options)));
+    const slot = this.memory.tryTake(bytes) ?? (await this.running(this.memory.take(bytes, options)));
     if (!this.closed) return slot;
     this.memory.arena.release(slot);
     throw closed();
@@ -260,6 +260,13 @@ export class ArrayPool implements AsyncDisposable {
     } finally {
       block.release();
     }
+  }
+
+  /** What is waited for, until the pool is closed. */
+  private running<T>(operation: Promise<T>): Promise<T> {
+    return busy(operation).catch((thrown: unknown) => {
+      throw this.closed ? closed() : thrown;
+    });
   }
 
   private assertOpen(): void {

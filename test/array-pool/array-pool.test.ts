@@ -242,7 +242,7 @@ describe('waiting for memory', () => {
     await pool.alloc('uint8', [16 * MIB]);
     const waiting = pool.alloc('uint8', [1]);
     await pool.close();
-    await expect(waiting).rejects.toMatchObject({ code: 'ERR_CONTEXT_CLOSED' });
+    await expect(waiting).rejects.toMatchObject({ code: 'ERR_POOL_CLOSED' });
     await expect(pool.alloc('uint8', [1])).rejects.toMatchObject({ code: 'ERR_POOL_CLOSED' });
     await expect(pool.fromHandle(handleOfNothing())).rejects.toMatchObject({ code: 'ERR_POOL_CLOSED' });
   });
@@ -329,6 +329,12 @@ describe('a pool in the memory of a context', () => {
     await expect(ArrayPool.create({ context, bytes: 1 })).rejects.toMatchObject({ code: 'ERR_INVALID_ARGUMENT' });
     await context.close();
     await expect(shared.alloc('uint8', [1])).rejects.toMatchObject({ code: 'ERR_CONTEXT_CLOSED' });
+  });
+
+  it.each([0, 1.5, 2 ** 20 + 1])('cannot have %j leases for a peer', (leasesPerPeer) => {
+    expect(() => new Context({ arena: { leasesPerPeer } })).toThrow(
+      expect.objectContaining({ code: 'ERR_INVALID_ARGUMENT' }),
+    );
   });
 
   it('is not to be had without shared memory', async () => {
