@@ -82,3 +82,14 @@ export { unix } from './transports/unix/index.js';
 export type { ArenaOptions, ArenaStatistics } from './memory/arena.js';
 export type { PeerStatistics, SharedMemoryOptions, SharedMemoryStatistics } from './memory/shared-memory.js';
 export { SharedTensor } from './memory/shared-tensor.js';
+
+export { ArrayPool } from './array-pool/array-pool.js';
+export type { AllocOptions, ArrayPoolOptions } from './array-pool/array-pool.js';
+export { configureGlobalPool, globalPool, objectPoolContext, startPool, stopPool } from './array-pool/global-pool.js';
+export type { GlobalPoolOptions } from './array-pool/global-pool.js';
+export type { ArrayHandle, PoolHandle } from './array-pool/handle.js';
+export { makeTransferable } from './array-pool/make-transferable.js';
+export type { TransferOptions } from './array-pool/make-transferable.js';
+export type { ArrayPoolStatistics, PoolMemberStatistics } from './array-pool/pool-statistics.js';
+export { SharedArray } from './array-pool/shared-array.js';
+export type { Size } from './array-pool/size.js';

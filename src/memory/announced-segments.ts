@@ -3,6 +3,9 @@ import type { tensorduct } from '../wire/generated/link.js';
 import type { Enclosure } from './packet-socket.js';
 import type { OwnSegment } from './slot.js';
 
+/** Segments that one peer is told of at most: each costs it a mapping. */
+export const MOST_SEGMENTS = 4096;
+
 /** The segments of this context that one peer knows of: nothing is lent from another. */
 export class AnnouncedSegments {
   /** Those whose descriptor the system has taken. */
@@ -14,7 +17,13 @@ export class AnnouncedSegments {
   /** @returns whether the peer has, or will have, the segment before what is sent to it now by another way */
   announce(segment: OwnSegment): boolean {
     if (this.announced.has(segment)) return true;
-    if (this.announcing.has(segment)) return false;
+    return this.announceLater(segment) && this.announced.has(segment);
+  }
+
+  /** @returns whether the peer has, or will have, the segment before what is sent to it over the link; false for too many */
+  announceLater(segment: OwnSegment): boolean {
+    if (this.announced.has(segment) || this.announcing.has(segment)) return true;
+    if (this.announced.size + this.announcing.size >= MOST_SEGMENTS) return false;
     this.announcing.add(segment);
     faultPoint('segment-announcing');
     this.send(
@@ -28,7 +37,7 @@ export class AnnouncedSegments {
         },
       },
     );
-    return this.announced.has(segment);
+    return true;
   }
 
   /** The segment was given back to the system. */

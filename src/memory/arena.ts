@@ -12,6 +12,12 @@ export interface ArenaOptions {
   readonly budgetBytes?: number;
 }
 
+/** How to wait for a slot. */
+export interface TakeOptions extends OperationOptions {
+  /** Whether to wait for what others hold. If not, only for memory that the system is still to give. @default true */
+  readonly wait?: boolean;
+}
+
 /** What an arena has done and holds, in bytes and numbers. */
 export interface ArenaStatistics {
   /** What it takes at most. */
@@ -36,6 +42,8 @@ export interface ArenaStatistics {
 
 interface Waiter {
   readonly size: number;
+  /** Whether it waits for what others hold. */
+  readonly patient: boolean;
   readonly grant: (slot: Slot) => void;
   readonly fail: (error: TensorductError) => void;
 }
@@ -99,10 +107,11 @@ export class Arena {
 
   /**
    * As {@link tryTake}, but waits for a slot.
-   * @throws TensorductError (rejection) `ERR_OUT_OF_MEMORY` when it can never be had, or the system refuses;
+   * @throws TensorductError (rejection) `ERR_OUT_OF_MEMORY` when it can never be had, the system refuses, or it is in use
+   *   by others and is not to be waited for;
    *   `ERR_TIMEOUT`, `ERR_ABORTED`, `ERR_CONTEXT_CLOSED`
    */
-  take(bytes: number, options: OperationOptions = {}): Promise<Slot> {
+  take(bytes: number, options: TakeOptions = {}): Promise<Slot> {
     return new Promise((resolve, reject) => {
       if (this.closed !== null) throw this.closed;
       const size = slotBytes(bytes);
@@ -118,6 +127,7 @@ export class Arena {
       };
       const waiter: Waiter = {
         size,
+        patient: options.wait !== false,
         grant: (granted) => {
           end();
           resolve(granted);
@@ -181,6 +191,7 @@ export class Arena {
   private use(slot: Slot): Slot {
     const { segment } = slot;
     slot.uses = 1;
+    slot.inPlace = false;
     segment.busy++;
     this.usedSlots++;
     this.usedBytes += segment.slotBytes;
@@ -190,6 +201,7 @@ export class Arena {
   /** Gives free slots to those who wait for them, first come, first served within a size. */
   private serve(): void {
     for (const waiter of [...this.waiters]) {
+      if (!this.waiters.has(waiter)) continue;
       const slot = this.free.get(waiter.size)?.pop();
       if (slot !== undefined) waiter.grant(this.use(slot));
       else this.grow(waiter.size);
@@ -199,7 +211,8 @@ export class Arena {
   /** Reserves a segment for slots of a size, unless one is on its way or the budget is used up. */
   private grow(size: number): void {
     const bytes = segmentBytes(size);
-    if (this.growing.has(size) || !this.makeRoom(bytes)) return;
+    if (this.growing.has(size)) return;
+    if (!this.makeRoom(bytes)) return this.disappoint(size);
     if (!isSpare(bytes)) return this.refuse(size, new Error(`${bytes} bytes are more than the system can spare`));
     this.growing.add(size);
     this.reservedBytes += bytes;
@@ -255,7 +268,7 @@ export class Arena {
   /** The system gives no more: who waits for this size gets an error, unless slots of it may still come back. */
   private refuse(size: number, cause: unknown): void {
     this.refusals++;
-    if ([...this.segments.values()].some((segment) => segment.slotBytes === size)) return;
+    if ([...this.segments.values()].some((segment) => segment.slotBytes === size)) return this.disappoint(size);
     for (const waiter of [...this.waiters]) {
       if (waiter.size !== size) continue;
       waiter.fail(
@@ -264,6 +277,14 @@ export class Arena {
           cause,
         }),
       );
+    }
+  }
+
+  /** The budget is used up: ends the waits for a size that are not for what others hold. */
+  private disappoint(size: number): void {
+    for (const waiter of [...this.waiters]) {
+      if (waiter.size !== size || waiter.patient) continue;
+      waiter.fail(this.shortage('ERR_OUT_OF_MEMORY', size));
     }
   }
 
@@ -276,14 +297,17 @@ export class Arena {
 
   /** Says who holds what, to whoever has waited in vain. */
   private explain(error: TensorductError, size: number): TensorductError {
-    if (error.code !== 'ERR_TIMEOUT') return error;
+    return error.code === 'ERR_TIMEOUT' ? this.shortage('ERR_TIMEOUT', size, error.cause) : error;
+  }
+
+  private shortage(code: 'ERR_TIMEOUT' | 'ERR_OUT_OF_MEMORY', size: number, cause?: unknown): TensorductError {
     const { usedSlots, usedBytes, budgetBytes } = this;
     const what = `no slot of ${size} bytes was free: ${usedSlots} slots with ${usedBytes} of ${budgetBytes} bytes are in use`;
     const holders = this.holders();
-    return new TensorductError('ERR_TIMEOUT', holders === '' ? what : `${what}: ${holders}`, {
+    return new TensorductError(code, holders === '' ? what : `${what}: ${holders}`, {
       operation: 'allocate',
       advice: 'release tensors, or raise arena.budgetBytes',
-      cause: error.cause,
+      cause,
     });
   }
 

@@ -10,6 +10,8 @@ export interface Loan {
   readonly segment: Segment;
   /** Of the bytes, in the segment. */
   readonly offset: number;
+  /** In place of giving the lease back: several views share it. */
+  readonly ended?: () => void;
 }
 
 /** Memory of a peer that this context reads where it lies. */
@@ -75,6 +77,9 @@ export class Borrowings {
   }
 
   private giveBack(borrowing: Borrowing): void {
-    if (this.open.delete(borrowing)) borrowing.link.giveBack(borrowing.lease);
+    if (!this.open.delete(borrowing)) return;
+    const { link, lease, ended } = borrowing;
+    if (ended === undefined) link.giveBack(lease);
+    else ended();
   }
 }

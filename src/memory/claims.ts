@@ -1,22 +1,23 @@
 import type { TensorductError } from '../errors.js';
-import type { Arena } from './arena.js';
-import type { Borrowings } from './borrowings.js';
-import type { ExposedSlots } from './exposed-slots.js';
-import type { LeaseTable } from './lease-table.js';
 import { parseLinkAddress, type LinkAddress } from './link-address.js';
 import { CLAIM_MS } from './link-claims.js';
 import type { Link } from './link.js';
 import type { Segment } from './native.js';
+import { LeasedBlock, OwnBlock, type BlockHost, type SharedBlock } from './shared-block.js';
 import type { Slot } from './slot.js';
 
 /** Memory that a peer has borrowed and passes on. */
 export interface Forwarded {
   /** The link address of its owner. */
   readonly owner: string;
-  /** The peer's lease there. */
+  /** The lease there of who forwards it. */
   readonly lease: number;
   /** Of the bytes, in the segment of the lease. */
   readonly offset: number;
+  /** The context that has that lease, in hex. @default the peer */
+  readonly holder?: string;
+  /** Whether all who have it work on the same bytes. */
+  readonly inPlace?: boolean;
 }
 
 /** Forwarded memory of which this context has a hold of its own. Ended by one of `borrow` and `release`, once. */
@@ -30,12 +31,7 @@ export interface Claimed {
 }
 
 /** What claims need of their context. */
-export interface ClaimsHost {
-  readonly contextId: Uint8Array;
-  readonly arena: Arena;
-  readonly leases: LeaseTable<Link>;
-  readonly exposed: ExposedSlots;
-  readonly borrowings: Borrowings;
+export interface ClaimsHost extends BlockHost {
   readonly openLinks: readonly Link[];
   connect(descriptor: string, signal: AbortSignal): Promise<Link>;
 }
@@ -54,8 +50,9 @@ export class Claims {
 
   constructor(private readonly host: ClaimsHost) {}
 
-  /** The slot that is out to another context by a lease, or null. */
+  /** The slot that is out to a context by a lease, or null. Memory that is shared in place may be out to this one. */
   slotOf(holder: string, lease: number): Slot | null {
+    if (holder === this.host.address.contextId) return this.host.leases.slotOf(lease, null);
     for (const link of this.host.openLinks) {
       const slot = link.peer === holder ? this.host.leases.slotOf(lease, link) : null;
       if (slot !== null) return slot;
@@ -66,16 +63,16 @@ export class Claims {
   /**
    * A hold on forwarded memory. Null where there is none to be had, after twice {@link CLAIM_MS} at most: then the
    * bytes have to be copied by who has them.
-   * @param holder the context that forwards it, in hex
+   * @param peer the context that forwards it, in hex
    */
-  async claim(holder: string, { owner, lease }: Forwarded): Promise<Claimed | null> {
+  async claim(peer: string, { owner, lease, holder = peer, inPlace }: Forwarded): Promise<Claimed | null> {
     const address = parseLinkAddress(owner);
     if (address === null) return null;
-    if (address.contextId === Buffer.from(this.host.contextId).toString('hex')) return this.comeHome(holder, lease);
+    if (address.contextId === this.host.address.contextId) return this.comeHome(holder, lease);
     const link = await this.linkTo(address, owner);
     if (link === null) return null;
     link.hold();
-    const claimed = await this.claimOver(link, holder, lease);
+    const claimed = await this.claimOver(link, holder, lease, inPlace === true);
     if (claimed === null) link.letGo();
     return claimed;
   }
@@ -86,6 +83,7 @@ export class Claims {
     if (slot === null) return null;
     const { arena, exposed } = this.host;
     arena.retain(slot);
+    if (slot.inPlace) return inPlaceOf(new OwnBlock(this.host, slot));
     return {
       segment: slot.segment.memory,
       contains: (offset, length) => offset >= slot.offset && offset + length <= slot.offset + slot.segment.slotBytes,
@@ -97,19 +95,24 @@ export class Claims {
     };
   }
 
-  private claimOver(link: Link, holder: string, lease: number): Promise<Claimed | null> {
+  private claimOver(link: Link, holder: string, lease: number, inPlace: boolean): Promise<Claimed | null> {
     return new Promise((resolve) => {
-      link.claims.claim(Buffer.from(holder, 'hex'), lease, (granted) => {
-        if (granted === null) return resolve(null);
+      link.claims.claim({ holder: Buffer.from(holder, 'hex'), lease, ticket: 0 }, (granted) => {
+        if (typeof granted === 'string') return resolve(null);
         link.segment(granted.segment, (_: TensorductError | null, segment) => {
           if (segment === null) link.giveBack(granted.id);
-          resolve(segment === null ? null : this.claimed(link, granted.id, segment));
+          resolve(segment === null ? null : this.claimed(link, granted.id, segment, inPlace));
         });
       });
     });
   }
 
-  private claimed(link: Link, lease: number, segment: Segment): Claimed {
+  private claimed(link: Link, lease: number, segment: Segment, inPlace: boolean): Claimed {
+    if (inPlace) {
+      const block = new LeasedBlock(this.host, link, lease, segment);
+      link.letGo();
+      return inPlaceOf(block);
+    }
     return {
       segment,
       contains: (offset, length) => offset + length <= segment.size,
@@ -137,4 +140,14 @@ export class Claims {
       return null;
     }
   }
+}
+
+/** Whoever gets it may pass it on as what it is. */
+function inPlaceOf(block: SharedBlock): Claimed {
+  return {
+    segment: block.segment,
+    contains: (offset, length) => block.contains(offset, length),
+    borrow: (offset, length) => block.borrow(offset, length),
+    release: () => block.release(),
+  };
 }

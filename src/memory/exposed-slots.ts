@@ -35,13 +35,19 @@ export interface ExposedPlace {
   readonly offset: number;
 }
 
+/** What remains to be done when a view is gone. */
+interface Exposure {
+  readonly slot: Slot;
+  readonly ended: () => void;
+}
+
 /**
  * The slots that JavaScript has views of: tensors that are born in shared memory, and own memory that a peer has sent
  * back. A view is emptied by its release, once no operation of ours holds it any more.
  */
 export class ExposedSlots {
   private readonly byBuffer = new WeakMap<ArrayBufferLike, ExposedPlace>();
-  private readonly collected = new FinalizationRegistry<Slot>((slot) => this.forget(slot));
+  private readonly collected = new FinalizationRegistry<Exposure>((exposure) => this.forget(exposure));
   /** How many views there are. */
   size = 0;
   /** How many wait for readers to let go. */
@@ -52,25 +58,27 @@ export class ExposedSlots {
   /**
    * Memory of one's own over bytes of a slot, of which one use passes over to it. Gone when it is let go, or collected.
    * @param offset in the slot's segment
+   * @param ended called once, when it is gone; must not know the buffer, which could never be collected then
    */
-  expose(slot: Slot, offset: number, length: number): ExposedSlot {
+  expose(slot: Slot, offset: number, length: number, ended: () => void = nothing): ExposedSlot {
     const { arena, native } = this.host;
     const buffer = slot.segment.memory.view(offset, length);
     const registration = {};
+    const exposure = { slot, ended };
     let uses = 1;
     let released = false;
     const letGo = (): void => {
       if (--uses > 0) return arena.release(slot);
       this.collected.unregister(registration);
       native.Segment.detach(buffer);
-      this.forget(slot);
+      this.forget(exposure);
     };
     const hold = (): void => {
       uses++;
       arena.retain(slot);
     };
     this.byBuffer.set(buffer, { slot, offset });
-    this.collected.register(buffer, slot, registration);
+    this.collected.register(buffer, exposure, registration);
     this.size++;
     makeHoldable(buffer, { hold, letGo });
     return {
@@ -91,9 +99,10 @@ export class ExposedSlots {
     return this.byBuffer.get(buffer) ?? null;
   }
 
-  private forget(slot: Slot): void {
+  private forget({ slot, ended }: Exposure): void {
     this.size--;
     this.host.arena.release(slot);
+    ended();
   }
 
   /** Resolves when only the owner uses a slot. */
@@ -122,3 +131,5 @@ export class ExposedSlots {
     });
   }
 }
+
+function nothing(): void {}

@@ -44,6 +44,8 @@ interface Account {
   leases: number;
   /** One slot lent twice counts twice. */
   bytes: number;
+  /** Of them, those of memory that is shared in place. */
+  inPlaceBytes: number;
 }
 
 /**
@@ -61,7 +63,7 @@ export class LeaseTable<Borrower> {
 
   /** How much is out to a borrower. */
   lentTo(borrower: Borrower): Readonly<Account> {
-    return this.accounts.get(borrower) ?? { leases: 0, bytes: 0 };
+    return this.accounts.get(borrower) ?? { leases: 0, bytes: 0, inPlaceBytes: 0 };
   }
 
   /** Lends a slot that is in use. @returns the id, or -1 when too many leases are out */
@@ -72,9 +74,10 @@ export class LeaseTable<Borrower> {
     this.leases[index] = { id, slot, borrower, pipe, sequence };
     this.arena.retain(slot);
     let account = this.accounts.get(borrower);
-    if (account === undefined) this.accounts.set(borrower, (account = { leases: 0, bytes: 0 }));
+    if (account === undefined) this.accounts.set(borrower, (account = { leases: 0, bytes: 0, inPlaceBytes: 0 }));
     account.leases++;
     account.bytes += slot.segment.slotBytes;
+    if (slot.inPlace) account.inPlaceBytes += slot.segment.slotBytes;
     return id;
   }
 
@@ -114,6 +117,7 @@ export class LeaseTable<Borrower> {
     if (account !== undefined) {
       account.leases--;
       account.bytes -= lease.slot.segment.slotBytes;
+      if (lease.slot.inPlace) account.inPlaceBytes -= lease.slot.segment.slotBytes;
     }
     this.arena.release(lease.slot);
   }

@@ -1,8 +1,8 @@
 import { faultPoint } from '../fault-point.js';
 import type { Native, ReturnRing } from './native.js';
 
-/** Most leases that are out to one peer. The ring by which they return has as many entries, so a return finds room. */
-export const RING_CAPACITY = 8192;
+/** Leases that are out to one peer at most, unless a context is told otherwise. */
+export const LEASES_PER_PEER = 8192;
 
 /** What a peer has done wrong that has spoiled the ring. */
 export const SPOILED = 'it has spoiled the ring of returns';
@@ -23,13 +23,17 @@ export class LinkReturns {
   private readonly ring: ReturnRing;
   private readonly ids = new Float64Array(IDS);
 
-  /** @param nonce by which the peer knows the ring */
+  /**
+   * @param capacity as many as leases are out to the peer at most, so that a return finds room
+   * @param nonce by which the peer knows the ring
+   */
   constructor(
     native: Native,
+    capacity: number,
     nonce: Uint8Array,
     private readonly host: LinkReturnsHost,
   ) {
-    this.ring = native.ReturnRing.create(RING_CAPACITY, nonce);
+    this.ring = native.ReturnRing.create(capacity, nonce);
   }
 
   /** For the peer. */

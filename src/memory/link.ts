@@ -7,7 +7,7 @@ import type { LeaseTable, Seen } from './lease-table.js';
 import { LinkClaims, MOST_CLAIMS } from './link-claims.js';
 import { isSame, NONCE_BYTES, readHello, violation, writeHello, type Greeter } from './link-hello.js';
 import { LinkPipes } from './link-pipes.js';
-import { LinkReturns, RING_CAPACITY, SPOILED } from './link-returns.js';
+import { LinkReturns, SPOILED } from './link-returns.js';
 import { LinkStreams } from './link-streams.js';
 import type { Descriptor, ReturnRing, Segment, Socket } from './native.js';
 import { PacketSocket, type Enclosure, type PacketHandler } from './packet-socket.js';
@@ -25,14 +25,20 @@ const SHARE = 1 / 2;
 
 /** The context, as its links see it. */
 export interface LinkHost extends Greeter {
-  readonly leases: LeaseTable<Link>;
+  readonly leases: LeaseTable<Link | null>;
   readonly budgetBytes: number;
+  /** That are out to one peer at most. */
+  readonly leasesPerPeer: number;
   /** See {@link PeerSegments}. */
   reserveMapped(bytes: number): boolean;
   /** Has its links ring, while somebody waits for what is lent. */
   want(): void;
   /** The slot that is out to another context by a lease, or null. */
   lentTo(holder: string, lease: number): Slot | null;
+  /** Who has claimed by a ticket of ours has what it wants. @param by the owner; null where that is this context */
+  redeem(ticket: number, by: Link | null): void;
+  /** The same, of another context's ticket. */
+  redeemAt(holder: string, ticket: number): void;
   /** The link is over. */
   linkClosed(link: Link, error: TensorductError): void;
 }
@@ -96,7 +102,7 @@ export class Link implements PacketHandler {
   ) {
     this.established = new Promise((resolve, reject) => (this.settleEstablished = { resolve, reject }));
     void this.established.catch(() => {});
-    this.returns = new LinkReturns(host.native, this.nonce, {
+    this.returns = new LinkReturns(host.native, host.leasesPerPeer, this.nonce, {
       giveBack: (id) => host.leases.giveBack(id, this),
       returned: () => host.want(),
     });
@@ -161,8 +167,11 @@ export class Link implements PacketHandler {
 
   /** Enters a lease into the table. @returns its id, or -1 where no more can be lent to this peer now */
   private enter(slot: Slot, pipe: string, sequence: number): number {
-    const { leases, bytes } = this.host.leases.lentTo(this);
-    if (leases >= RING_CAPACITY || bytes + slot.segment.slotBytes > this.host.budgetBytes * SHARE) return -1;
+    const { leases, bytes, inPlaceBytes } = this.host.leases.lentTo(this);
+    if (leases >= this.host.leasesPerPeer) return -1;
+    // What is shared in place stays out as long as the job lasts: it is no matter of shares.
+    const share = bytes - inPlaceBytes + slot.segment.slotBytes;
+    if (!slot.inPlace && share > this.host.budgetBytes * SHARE) return -1;
     return this.host.leases.lend(slot, this, pipe, sequence);
   }
 
@@ -203,6 +212,11 @@ export class Link implements PacketHandler {
     if (result === 0) return;
     this.send({ bell: {} });
     faultPoint('bell-rung');
+  }
+
+  /** A ticket of the peer's was used: see {@link LinkHost.redeem}. */
+  redeemed(ticket: number): void {
+    this.send({ redeemed: { ticket } });
   }
 
   /** Keeps the peer's memory mapped until {@link letGo}, also when the peer is gone. */
@@ -252,7 +266,7 @@ export class Link implements PacketHandler {
 
   onPacket(bytes: Uint8Array, descriptors: readonly Descriptor[]): void {
     try {
-      const { hello, segment, retired, bell, ended, claim, claimAnswer, chunkRing } = Packet.decode(bytes);
+      const { hello, segment, retired, bell, ended, claim, claimAnswer, chunkRing, redeemed } = Packet.decode(bytes);
       const expected = chunkRing ? 2 : hello || segment ? 1 : 0;
       if (descriptors.length !== expected) throw violation('it sends descriptors that nobody has asked for');
       if (hello) this.onHello(hello, descriptors[0]);
@@ -264,6 +278,7 @@ export class Link implements PacketHandler {
       else if (chunkRing) this.streams.announced(descriptors[0], descriptors[1]);
       else if (claim) this.onClaim(claim);
       else if (claimAnswer) this.claims.answered(claimAnswer);
+      else if (redeemed) this.host.redeem(redeemed.ticket ?? 0, this);
     } catch (thrown) {
       for (const descriptor of descriptors) descriptor.close();
       this.close(TensorductError.from(thrown, 'ERR_PROTOCOL', 'the peer of a link broke the protocol'));
@@ -277,7 +292,7 @@ export class Link implements PacketHandler {
   }
 
   private greet(key: Uint8Array): void {
-    const hello = writeHello(this.host, RING_CAPACITY, this.nonce, key);
+    const hello = writeHello(this.host, this.host.leasesPerPeer, this.nonce, key);
     faultPoint('link-hello-sending');
     this.send({ hello }, { fds: () => [this.returns.fd] });
     faultPoint('link-hello-sent');
@@ -324,14 +339,15 @@ export class Link implements PacketHandler {
   }
 
   /** The peer was forwarded memory of ours. */
-  private onClaim({ number, holder, lease }: tensorduct.link.v1.Claim.$Properties): void {
+  private onClaim({ number, holder: held, lease, ticket }: tensorduct.link.v1.Claim.$Properties): void {
     if (this.socket.waiting > 2 * MOST_CLAIMS) throw violation('it claims leases and does not read the answers');
-    const slot = this.host.lentTo(Buffer.from(holder ?? []).toString('hex'), lease ?? 0);
+    const holder = Buffer.from(held ?? []).toString('hex');
+    const slot = this.host.lentTo(holder, lease ?? 0);
     // The answer goes the same way as the segment, behind it; so no pipe has to account for the lease.
-    const id = slot === null ? -1 : this.enter(slot, '', 0);
-    if (slot === null || id < 0) return this.send({ claimAnswer: { number } });
-    this.announced.announce(slot.segment);
+    const id = slot === null || !this.announced.announceLater(slot.segment) ? -1 : this.enter(slot, '', 0);
+    if (slot === null || id < 0) return this.send({ claimAnswer: { number, exhausted: slot !== null } });
     this.send({ claimAnswer: { number, granted: true, id, segment: slot.segment.index } });
+    if (ticket) this.host.redeemAt(holder, ticket);
   }
 
   private send(packet: tensorduct.link.v1.Packet.$Properties, enclosure?: Enclosure): void {

@@ -1,5 +1,6 @@
 import { TensorductError } from '../errors.js';
 import { faultPoint } from '../fault-point.js';
+import { MOST_SEGMENTS } from './announced-segments.js';
 import type { Descriptor, Native, Segment } from './native.js';
 
 type MapCallback = (error: TensorductError | null, segment: Segment | null) => void;
@@ -11,9 +12,6 @@ interface PeerSegment {
   error: TensorductError | null;
   waiting: MapCallback[];
 }
-
-/** Segments that one peer may announce: each costs a descriptor. */
-const MOST_SEGMENTS = 4096;
 
 /** The shared memory of a peer, as far as it is mapped into this process. */
 export class PeerSegments {

@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { TensorductError } from '../errors.js';
 import { faultPoint } from '../fault-point.js';
 import { log } from '../log.js';
-import type { OperationOptions } from '../operations.js';
-import { Arena, type ArenaOptions, type ArenaStatistics } from './arena.js';
+import { Arena, type ArenaOptions, type ArenaStatistics, type TakeOptions } from './arena.js';
+import { Attachments } from './attachments.js';
 import { Borrowings } from './borrowings.js';
 import { defaultMappedBudget } from './budget.js';
 import { Claims } from './claims.js';
@@ -12,15 +12,19 @@ import { ExposedSlots } from './exposed-slots.js';
 import type { HostIdentity } from './host-identity.js';
 import { LeaseTable } from './lease-table.js';
 import { formatLinkAddress, parseLinkAddress, type LinkAddress } from './link-address.js';
+import { LEASES_PER_PEER } from './link-returns.js';
 import { Link, type LinkHost } from './link.js';
 import type { Native, Socket } from './native.js';
 import { isOfUser } from './peer-credentials.js';
 import type { OwnSegment, Slot } from './slot.js';
+import { Tickets } from './tickets.js';
 
 /** How much shared memory a context takes. */
 export interface SharedMemoryOptions extends ArenaOptions {
   /** Memory of peers that is mapped at most, in bytes. What goes beyond arrives by copying. @default half of memory */
   readonly mappedBudgetBytes?: number;
+  /** Leases that one peer has at most, up to 2^20: each takes 8 bytes for its way back. @default 8192 */
+  readonly leasesPerPeer?: number;
 }
 
 /** Which end of a link a context is: two contexts may have two, one begun by each. */
@@ -79,11 +83,15 @@ export interface SharedMemoryStatistics extends ArenaStatistics {
  */
 export class SharedMemory implements LinkHost {
   readonly arena: Arena;
-  readonly leases: LeaseTable<Link>;
+  readonly leases: LeaseTable<Link | null>;
   readonly borrowings: Borrowings;
   /** What JavaScript has views of. */
   readonly exposed: ExposedSlots;
   readonly claims: Claims;
+  readonly attachments: Attachments;
+  /** Blocks on their way to others by means that are not ours. */
+  readonly tickets = new Tickets();
+  readonly leasesPerPeer: number;
   readonly contextId = randomBytes(16);
   readonly key = randomBytes(16);
   /** Whether JavaScript may have views of shared memory here. If not, bytes are copied in and out. */
@@ -119,6 +127,8 @@ export class SharedMemory implements LinkHost {
     this.borrowings = new Borrowings(native);
     this.exposed = new ExposedSlots(this);
     this.claims = new Claims(this);
+    this.attachments = new Attachments(this);
+    this.leasesPerPeer = options.leasesPerPeer ?? LEASES_PER_PEER;
     this.mappedBudgetBytes = options.mappedBudgetBytes ?? defaultMappedBudget();
     const socket = `tensorduct.${randomBytes(16).toString('hex')}`;
     this.address = {
@@ -189,7 +199,7 @@ export class SharedMemory implements LinkHost {
   }
 
   /** A slot, when there is one: see {@link Arena.take}. */
-  async take(bytes: number, options?: OperationOptions): Promise<Slot> {
+  async take(bytes: number, options?: TakeOptions): Promise<Slot> {
     const slot = this.tryTake(bytes);
     if (slot !== null) return slot;
     const taken = this.arena.take(bytes, options);
@@ -216,6 +226,7 @@ export class SharedMemory implements LinkHost {
     this.closed = new TensorductError('ERR_CONTEXT_CLOSED', 'the context was closed');
     this.socket.close();
     faultPoint('memory-closing');
+    this.tickets.close();
     this.borrowings.detachAll();
     faultPoint('views-detached');
     for (const link of [...this.links]) link.close(this.closed);
@@ -249,6 +260,15 @@ export class SharedMemory implements LinkHost {
 
   lentTo(holder: string, lease: number): Slot | null {
     return this.claims.slotOf(holder, lease);
+  }
+
+  redeem(ticket: number, by: Link | null): void {
+    this.tickets.redeem(ticket, by);
+  }
+
+  redeemAt(holder: string, ticket: number): void {
+    if (holder === this.address.contextId) return this.redeem(ticket, null);
+    this.openLinks.find(({ peer }) => peer === holder)?.redeemed(ticket);
   }
 
   linkClosed(link: Link): void {

@@ -16,6 +16,8 @@ export interface OwnSegment {
 export class Slot {
   /** Leases that are out, and the owner's own uses. */
   uses = 0;
+  /** Whether all who have it work on the same bytes: then it is lent however small it is, and never copied for a reader. */
+  inPlace = false;
   /** Called when the owner's own use is the only one left. */
   readonly settling = new Set<() => void>();
 

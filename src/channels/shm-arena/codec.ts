@@ -9,6 +9,8 @@ const { ArenaOffer, ArenaAnswer } = tensorduct.link.v1;
 export interface LeaseOffer extends LentSlot {
   /** Whether the receiver is to copy them out and give them back at once. */
   readonly copy: boolean;
+  /** Whether all who have it work on the same bytes. */
+  readonly inPlace: boolean;
 }
 
 /** What one end says to the other about a transfer: see `ArenaAnswer` of `proto/link.proto`. */
@@ -26,7 +28,11 @@ export type Offer =
   | null;
 
 export function encodeOffer(offer: Offer): Uint8Array {
-  return offer === null ? ASK : ArenaOffer.encode(offer).finish();
+  if (offer === null) return ASK;
+  if (offer.lease !== undefined) return ArenaOffer.encode(offer).finish();
+  const { holder, ...place } = offer.forwarded;
+  const forwarded = holder === undefined ? place : { ...place, holder: Buffer.from(holder, 'hex') };
+  return ArenaOffer.encode({ forwarded }).finish();
 }
 
 const ASK = new Uint8Array(0);
@@ -36,8 +42,9 @@ export function decodeOffer(bytes: Uint8Array): Offer {
   if (bytes.length === 0) return null;
   const { lease, forwarded } = decode(() => ArenaOffer.decode(bytes));
   if (!forwarded) return { lease: checkLease(lease) };
-  const { owner, lease: held, offset } = forwarded;
-  return { forwarded: { owner: owner ?? '', lease: held ?? 0, offset: offset ?? 0 } };
+  const { owner, lease: held, offset, holder, inPlace } = forwarded;
+  const place = { owner: owner ?? '', lease: held ?? 0, offset: offset ?? 0, inPlace: inPlace ?? false };
+  return { forwarded: holder?.length ? { ...place, holder: Buffer.from(holder).toString('hex') } : place };
 }
 
 export function encodeAnswer(transfer: number, word: Word): Uint8Array {
@@ -86,8 +93,9 @@ export function decodeAnswer(bytes: Uint8Array): { readonly transfer: number } &
 
 function checkLease(lease: tensorduct.link.v1.Lease.$Properties | null | undefined): LeaseOffer {
   if (!lease?.sequence) throw new TensorductError('ERR_PROTOCOL', 'an offer holds no lease');
-  const { id = 0, segment = 0, offset = 0, sequence, copy = false } = lease;
-  return { id: id ?? 0, segment: segment ?? 0, offset: offset ?? 0, sequence, copy: copy ?? false };
+  const { id = 0, segment = 0, offset = 0, sequence, copy = false, inPlace = false } = lease;
+  const place = { id: id ?? 0, segment: segment ?? 0, offset: offset ?? 0, sequence };
+  return { ...place, copy: copy ?? false, inPlace: inPlace ?? false };
 }
 
 function decode<T>(decoder: () => T): T {

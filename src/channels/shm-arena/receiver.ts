@@ -4,6 +4,7 @@ import type { Claimed, Forwarded } from '../../memory/claims.js';
 import { SeenLeases } from '../../memory/lease-table.js';
 import type { Link } from '../../memory/link.js';
 import { Outcome, type Segment } from '../../memory/native.js';
+import { LeasedBlock } from '../../memory/shared-block.js';
 import type { SharedMemory } from '../../memory/shared-memory.js';
 import type { Channel, ChannelEnvironment, Received, ReceiveTarget } from '../channel.js';
 import { decodeOffer, encodeAnswer, type LeaseOffer, type Word } from './codec.js';
@@ -210,10 +211,15 @@ export class ArenaReceiver {
     });
   }
 
-  private lent(incoming: Incoming, link: Link, { id, offset, copy }: LeaseOffer, segment: Segment): void {
+  private lent(incoming: Incoming, link: Link, { id, offset, copy, inPlace }: LeaseOffer, segment: Segment): void {
     if (!(offset + incoming.length <= segment.size)) {
       link.giveBack(id);
       return this.fail(new TensorductError('ERR_PROTOCOL', 'the peer lends what lies outside of its memory'));
+    }
+    if (inPlace) {
+      const block = new LeasedBlock(this.memory, link, id, segment);
+      const borrow = (_: number, length: number) => block.borrow(offset, length);
+      return this.deliver(incoming, { segment, offset, borrow, release: () => block.release() }, false);
     }
     const { borrowings } = this.memory;
     const source: Source = {

@@ -4,6 +4,7 @@ import { windowOf, type HostMemory } from '../../message/bytes.js';
 import type { Forwarded } from '../../memory/claims.js';
 import type { Link } from '../../memory/link.js';
 import { Outcome } from '../../memory/native.js';
+import { blockUnder } from '../../memory/shared-block.js';
 import type { SharedMemory } from '../../memory/shared-memory.js';
 import type { Slot } from '../../memory/slot.js';
 import type { Channel, ChannelEnvironment } from '../channel.js';
@@ -81,11 +82,9 @@ export class ArenaSender {
 
   /** Whether a source is lent where it lies. */
   lends(source: HostMemory): boolean {
-    return (
-      this.link?.isClosed === false &&
-      source.byteLength >= LEND_BYTES &&
-      this.memory.exposed.find(source.buffer) !== null
-    );
+    if (this.link?.isClosed !== false) return false;
+    if (blockUnder(source.buffer) !== null) return true;
+    return source.byteLength >= LEND_BYTES && this.memory.exposed.find(source.buffer) !== null;
   }
 
   withdraw(transfer: number): void {
@@ -270,6 +269,12 @@ export class ArenaSender {
 
   /** Where the owner of borrowed memory has it. Null where the receiver could not get it there. */
   private forward(source: HostMemory): Forwarded | null {
+    const place = this.link === null ? null : blockUnder(source.buffer);
+    if (place !== null) {
+      const { owner, holder, link, lease } = place.block;
+      if (link?.isClosed || lease === null) return null;
+      return { owner, holder, lease, offset: place.offset + source.byteOffset, inPlace: true };
+    }
     const loan = this.link === null ? null : this.memory.borrowings.find(source.buffer);
     if (loan === null || loan.link.isClosed) return null;
     return { owner: loan.link.peerAddress, lease: loan.lease, offset: loan.offset + source.byteOffset };
@@ -294,7 +299,7 @@ export class ArenaSender {
     const lease = this.link?.lend(slot, this.environment.pipe) ?? null;
     if (lease === null) return null;
     this.environment.counters.crossed(this.environment.name, length);
-    return { ...lease, offset, copy: this.memory.runsLow };
+    return { ...lease, offset, copy: this.memory.runsLow && !slot.inPlace, inPlace: slot.inPlace };
   }
 
   private say(transfer: number, word: Word): void {

@@ -53,8 +53,11 @@ export namespace tensorduct {
                 /** Packet chunkRing. */
                 chunkRing?: (tensorduct.link.v1.ChunkRing.$Properties|null);
 
+                /** Packet redeemed. */
+                redeemed?: (tensorduct.link.v1.Redeemed.$Properties|null);
+
                 /** Packet packet. */
-                packet?: ("hello"|"segment"|"retired"|"bell"|"ended"|"claim"|"claimAnswer"|"chunkRing");
+                packet?: ("hello"|"segment"|"retired"|"bell"|"ended"|"claim"|"claimAnswer"|"chunkRing"|"redeemed");
 
                 /**
                  * Encodes the specified Packet message. Does not implicitly {@link tensorduct.link.v1.Packet.verify|verify} messages.
@@ -104,8 +107,11 @@ export namespace tensorduct {
                     /** Packet chunkRing */
                     chunkRing?: (tensorduct.link.v1.ChunkRing.$Properties|null);
 
+                    /** Packet redeemed */
+                    redeemed?: (tensorduct.link.v1.Redeemed.$Properties|null);
+
                     /** Packet packet */
-                    packet?: ("hello"|"segment"|"retired"|"bell"|"ended"|"claim"|"claimAnswer"|"chunkRing");
+                    packet?: ("hello"|"segment"|"retired"|"bell"|"ended"|"claim"|"claimAnswer"|"chunkRing"|"redeemed");
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -121,9 +127,10 @@ export namespace tensorduct {
                   claim?: tensorduct.link.v1.Claim.$Shape|null;
                   claimAnswer?: tensorduct.link.v1.ClaimAnswer.$Shape|null;
                   chunkRing?: tensorduct.link.v1.ChunkRing.$Shape|null;
+                  redeemed?: tensorduct.link.v1.Redeemed.$Shape|null;
                   $unknowns?: Uint8Array[];
                 } & (
-                  ({ packet?: undefined; hello?: null; segment?: null; retired?: null; bell?: null; ended?: null; claim?: null; claimAnswer?: null; chunkRing?: null }|{ packet?: "hello"; hello: tensorduct.link.v1.Hello.$Shape; segment?: null; retired?: null; bell?: null; ended?: null; claim?: null; claimAnswer?: null; chunkRing?: null }|{ packet?: "segment"; hello?: null; segment: tensorduct.link.v1.Segment.$Shape; retired?: null; bell?: null; ended?: null; claim?: null; claimAnswer?: null; chunkRing?: null }|{ packet?: "retired"; hello?: null; segment?: null; retired: tensorduct.link.v1.Retired.$Shape; bell?: null; ended?: null; claim?: null; claimAnswer?: null; chunkRing?: null }|{ packet?: "bell"; hello?: null; segment?: null; retired?: null; bell: tensorduct.link.v1.Bell.$Shape; ended?: null; claim?: null; claimAnswer?: null; chunkRing?: null }|{ packet?: "ended"; hello?: null; segment?: null; retired?: null; bell?: null; ended: tensorduct.link.v1.PipeEnded.$Shape; claim?: null; claimAnswer?: null; chunkRing?: null }|{ packet?: "claim"; hello?: null; segment?: null; retired?: null; bell?: null; ended?: null; claim: tensorduct.link.v1.Claim.$Shape; claimAnswer?: null; chunkRing?: null }|{ packet?: "claimAnswer"; hello?: null; segment?: null; retired?: null; bell?: null; ended?: null; claim?: null; claimAnswer: tensorduct.link.v1.ClaimAnswer.$Shape; chunkRing?: null }|{ packet?: "chunkRing"; hello?: null; segment?: null; retired?: null; bell?: null; ended?: null; claim?: null; claimAnswer?: null; chunkRing: tensorduct.link.v1.ChunkRing.$Shape })
+                  ({ packet?: undefined; hello?: null; segment?: null; retired?: null; bell?: null; ended?: null; claim?: null; claimAnswer?: null; chunkRing?: null; redeemed?: null }|{ packet?: "hello"; hello: tensorduct.link.v1.Hello.$Shape; segment?: null; retired?: null; bell?: null; ended?: null; claim?: null; claimAnswer?: null; chunkRing?: null; redeemed?: null }|{ packet?: "segment"; hello?: null; segment: tensorduct.link.v1.Segment.$Shape; retired?: null; bell?: null; ended?: null; claim?: null; claimAnswer?: null; chunkRing?: null; redeemed?: null }|{ packet?: "retired"; hello?: null; segment?: null; retired: tensorduct.link.v1.Retired.$Shape; bell?: null; ended?: null; claim?: null; claimAnswer?: null; chunkRing?: null; redeemed?: null }|{ packet?: "bell"; hello?: null; segment?: null; retired?: null; bell: tensorduct.link.v1.Bell.$Shape; ended?: null; claim?: null; claimAnswer?: null; chunkRing?: null; redeemed?: null }|{ packet?: "ended"; hello?: null; segment?: null; retired?: null; bell?: null; ended: tensorduct.link.v1.PipeEnded.$Shape; claim?: null; claimAnswer?: null; chunkRing?: null; redeemed?: null }|{ packet?: "claim"; hello?: null; segment?: null; retired?: null; bell?: null; ended?: null; claim: tensorduct.link.v1.Claim.$Shape; claimAnswer?: null; chunkRing?: null; redeemed?: null }|{ packet?: "claimAnswer"; hello?: null; segment?: null; retired?: null; bell?: null; ended?: null; claim?: null; claimAnswer: tensorduct.link.v1.ClaimAnswer.$Shape; chunkRing?: null; redeemed?: null }|{ packet?: "chunkRing"; hello?: null; segment?: null; retired?: null; bell?: null; ended?: null; claim?: null; claimAnswer?: null; chunkRing: tensorduct.link.v1.ChunkRing.$Shape; redeemed?: null }|{ packet?: "redeemed"; hello?: null; segment?: null; retired?: null; bell?: null; ended?: null; claim?: null; claimAnswer?: null; chunkRing?: null; redeemed: tensorduct.link.v1.Redeemed.$Shape })
                 );
             }
 
@@ -545,8 +552,14 @@ export namespace tensorduct {
                 /** The context_id of the holder. */
                 holder: Uint8Array;
 
-                /** The holder's lease, which the holder keeps until it hears that the claim was answered. */
+                /**
+                 * The holder's lease, which the holder keeps until it hears that the claim was answered. The receiver itself may be the
+                 * holder, of memory that it shares in place.
+                 */
                 lease: number;
+
+                /** By which the holder keeps the lease for whoever comes first; 0 where there is none. */
+                ticket: number;
 
                 /**
                  * Encodes the specified Claim message. Does not implicitly {@link tensorduct.link.v1.Claim.verify|verify} messages.
@@ -578,8 +591,14 @@ export namespace tensorduct {
                     /** The context_id of the holder. */
                     holder?: (Uint8Array|null);
 
-                    /** The holder's lease, which the holder keeps until it hears that the claim was answered. */
+                    /**
+                     * The holder's lease, which the holder keeps until it hears that the claim was answered. The receiver itself may be the
+                     * holder, of memory that it shares in place.
+                     */
                     lease?: (number|null);
+
+                    /** By which the holder keeps the lease for whoever comes first; 0 where there is none. */
+                    ticket?: (number|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -620,6 +639,9 @@ export namespace tensorduct {
                 /** ClaimAnswer segment. */
                 segment: number;
 
+                /** Not granted: there is such a lease, but as many are out to this peer as can be. */
+                exhausted: boolean;
+
                 /**
                  * Encodes the specified ClaimAnswer message. Does not implicitly {@link tensorduct.link.v1.ClaimAnswer.verify|verify} messages.
                  * @param message ClaimAnswer message or plain object to encode
@@ -656,12 +678,72 @@ export namespace tensorduct {
                     /** ClaimAnswer segment */
                     segment?: (number|null);
 
+                    /** Not granted: there is such a lease, but as many are out to this peer as can be. */
+                    exhausted?: (boolean|null);
+
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
                 }
 
                 /** Shape of a ClaimAnswer. */
                 type $Shape = tensorduct.link.v1.ClaimAnswer.$Properties;
+            }
+
+            /**
+             * Properties of a Redeemed.
+             * @deprecated Use tensorduct.link.v1.Redeemed.$Properties instead.
+             */
+            interface IRedeemed extends tensorduct.link.v1.Redeemed.$Properties {
+            }
+
+            /** To the holder of a claimed lease, which has granted a ticket: who came with it has a lease of its own now. */
+            class Redeemed {
+
+                /**
+                 * Constructs a new Redeemed.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: tensorduct.link.v1.Redeemed.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Redeemed ticket. */
+                ticket: number;
+
+                /**
+                 * Encodes the specified Redeemed message. Does not implicitly {@link tensorduct.link.v1.Redeemed.verify|verify} messages.
+                 * @param message Redeemed message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: tensorduct.link.v1.Redeemed.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Redeemed message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {tensorduct.link.v1.Redeemed & tensorduct.link.v1.Redeemed.$Shape} Redeemed
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): tensorduct.link.v1.Redeemed & tensorduct.link.v1.Redeemed.$Shape;
+            }
+
+            namespace Redeemed {
+
+                /** Properties of a Redeemed. */
+                interface $Properties {
+
+                    /** Redeemed ticket */
+                    ticket?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Redeemed. */
+                type $Shape = tensorduct.link.v1.Redeemed.$Properties;
             }
 
             /**
@@ -697,6 +779,9 @@ export namespace tensorduct {
 
                 /** Slots run low: copy out and give it back, even where it could be borrowed. */
                 copy: boolean;
+
+                /** All who have it work on the same bytes: wherever it is sent on to, it is lent, however small it is. */
+                inPlace: boolean;
 
                 /**
                  * Encodes the specified Lease message. Does not implicitly {@link tensorduct.link.v1.Lease.verify|verify} messages.
@@ -737,6 +822,9 @@ export namespace tensorduct {
                     /** Slots run low: copy out and give it back, even where it could be borrowed. */
                     copy?: (boolean|null);
 
+                    /** All who have it work on the same bytes: wherever it is sent on to, it is lent, however small it is. */
+                    inPlace?: (boolean|null);
+
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
                 }
@@ -773,6 +861,12 @@ export namespace tensorduct {
                 /** Of the bytes, in the segment of the lease. */
                 offset: number;
 
+                /** The context that has the lease; the sender, where it is absent. */
+                holder: Uint8Array;
+
+                /** As in Lease. */
+                inPlace: boolean;
+
                 /**
                  * Encodes the specified Forwarded message. Does not implicitly {@link tensorduct.link.v1.Forwarded.verify|verify} messages.
                  * @param message Forwarded message or plain object to encode
@@ -805,6 +899,12 @@ export namespace tensorduct {
 
                     /** Of the bytes, in the segment of the lease. */
                     offset?: (number|null);
+
+                    /** The context that has the lease; the sender, where it is absent. */
+                    holder?: (Uint8Array|null);
+
+                    /** As in Lease. */
+                    inPlace?: (boolean|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

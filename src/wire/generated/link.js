@@ -38,11 +38,12 @@ export const tensorduct = $root.tensorduct = (() => {
                 Packet.prototype.claim = null;
                 Packet.prototype.claimAnswer = null;
                 Packet.prototype.chunkRing = null;
+                Packet.prototype.redeemed = null;
 
                 let $oneOfFields;
 
                 $Object.defineProperty(Packet.prototype, "packet", {
-                    get: $util.oneOfGetter($oneOfFields = ["hello", "segment", "retired", "bell", "ended", "claim", "claimAnswer", "chunkRing"]),
+                    get: $util.oneOfGetter($oneOfFields = ["hello", "segment", "retired", "bell", "ended", "claim", "claimAnswer", "chunkRing", "redeemed"]),
                     set: $util.oneOfSetter($oneOfFields)
                 });
 
@@ -69,6 +70,8 @@ export const tensorduct = $root.tensorduct = (() => {
                         $root.tensorduct.link.v1.ClaimAnswer.encode(message.claimAnswer, writer.uint32(58).fork(), _depth + 1).ldelim();
                     if (message.chunkRing != null && $Object.hasOwnProperty.call(message, "chunkRing"))
                         $root.tensorduct.link.v1.ChunkRing.encode(message.chunkRing, writer.uint32(66).fork(), _depth + 1).ldelim();
+                    if (message.redeemed != null && $Object.hasOwnProperty.call(message, "redeemed"))
+                        $root.tensorduct.link.v1.Redeemed.encode(message.redeemed, writer.uint32(74).fork(), _depth + 1).ldelim();
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -156,6 +159,13 @@ export const tensorduct = $root.tensorduct = (() => {
                                     break;
                                 message.chunkRing = $root.tensorduct.link.v1.ChunkRing.decode(reader, reader.size(), $undefined, _depth + 1, message.chunkRing);
                                 message.packet = "chunkRing";
+                                continue;
+                            }
+                        case 9: {
+                                if (wireType !== 2)
+                                    break;
+                                message.redeemed = $root.tensorduct.link.v1.Redeemed.decode(reader, reader.size(), $undefined, _depth + 1, message.redeemed);
+                                message.packet = "redeemed";
                                 continue;
                             }
                         }
@@ -764,6 +774,7 @@ export const tensorduct = $root.tensorduct = (() => {
                 Claim.prototype.number = 0;
                 Claim.prototype.holder = $util.newBuffer([]);
                 Claim.prototype.lease = 0;
+                Claim.prototype.ticket = 0;
 
                 Claim.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -778,6 +789,8 @@ export const tensorduct = $root.tensorduct = (() => {
                         writer.uint32(18).bytes(message.holder);
                     if (message.lease != null && $Object.hasOwnProperty.call(message, "lease") && (typeof message.lease === "object" ? message.lease.low || message.lease.high : message.lease !== 0))
                         writer.uint32(24).uint64(message.lease);
+                    if (message.ticket != null && $Object.hasOwnProperty.call(message, "ticket") && (typeof message.ticket === "object" ? message.ticket.low || message.ticket.high : message.ticket !== 0))
+                        writer.uint32(32).uint64(message.ticket);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -838,6 +851,15 @@ export const tensorduct = $root.tensorduct = (() => {
                                     delete message.lease;
                                 continue;
                             }
+                        case 4: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.ticket = value;
+                                else
+                                    delete message.ticket;
+                                continue;
+                            }
                         }
                         reader.skipType(wireType, _depth, tag);
                         if (!reader.discardUnknown) {
@@ -871,6 +893,7 @@ export const tensorduct = $root.tensorduct = (() => {
                 ClaimAnswer.prototype.granted = false;
                 ClaimAnswer.prototype.id = 0;
                 ClaimAnswer.prototype.segment = 0;
+                ClaimAnswer.prototype.exhausted = false;
 
                 ClaimAnswer.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -887,6 +910,8 @@ export const tensorduct = $root.tensorduct = (() => {
                         writer.uint32(24).uint64(message.id);
                     if (message.segment != null && $Object.hasOwnProperty.call(message, "segment") && message.segment !== 0)
                         writer.uint32(32).uint32(message.segment);
+                    if (message.exhausted != null && $Object.hasOwnProperty.call(message, "exhausted") && message.exhausted !== false)
+                        writer.uint32(40).bool(message.exhausted);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -956,6 +981,15 @@ export const tensorduct = $root.tensorduct = (() => {
                                     delete message.segment;
                                 continue;
                             }
+                        case 5: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.bool())
+                                    message.exhausted = value;
+                                else
+                                    delete message.exhausted;
+                                continue;
+                            }
                         }
                         reader.skipType(wireType, _depth, tag);
                         if (!reader.discardUnknown) {
@@ -976,6 +1010,88 @@ export const tensorduct = $root.tensorduct = (() => {
                 return ClaimAnswer;
             })();
 
+            v1.Redeemed = (function() {
+
+                const Redeemed = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                Redeemed.prototype.ticket = 0;
+
+                Redeemed.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.ticket != null && $Object.hasOwnProperty.call(message, "ticket") && (typeof message.ticket === "object" ? message.ticket.low || message.ticket.high : message.ticket !== 0))
+                        writer.uint32(8).uint64(message.ticket);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                Redeemed.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.tensorduct.link.v1.Redeemed();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.ticket = value;
+                                else
+                                    delete message.ticket;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return Redeemed;
+            })();
+
             v1.Lease = (function() {
 
                 const Lease = function (properties) {
@@ -990,6 +1106,7 @@ export const tensorduct = $root.tensorduct = (() => {
                 Lease.prototype.offset = 0;
                 Lease.prototype.sequence = 0;
                 Lease.prototype.copy = false;
+                Lease.prototype.inPlace = false;
 
                 Lease.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -1008,6 +1125,8 @@ export const tensorduct = $root.tensorduct = (() => {
                         writer.uint32(32).uint64(message.sequence);
                     if (message.copy != null && $Object.hasOwnProperty.call(message, "copy") && message.copy !== false)
                         writer.uint32(40).bool(message.copy);
+                    if (message.inPlace != null && $Object.hasOwnProperty.call(message, "inPlace") && message.inPlace !== false)
+                        writer.uint32(48).bool(message.inPlace);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -1086,6 +1205,15 @@ export const tensorduct = $root.tensorduct = (() => {
                                     delete message.copy;
                                 continue;
                             }
+                        case 6: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.bool())
+                                    message.inPlace = value;
+                                else
+                                    delete message.inPlace;
+                                continue;
+                            }
                         }
                         reader.skipType(wireType, _depth, tag);
                         if (!reader.discardUnknown) {
@@ -1118,6 +1246,8 @@ export const tensorduct = $root.tensorduct = (() => {
                 Forwarded.prototype.owner = "";
                 Forwarded.prototype.lease = 0;
                 Forwarded.prototype.offset = 0;
+                Forwarded.prototype.holder = $util.newBuffer([]);
+                Forwarded.prototype.inPlace = false;
 
                 Forwarded.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -1132,6 +1262,10 @@ export const tensorduct = $root.tensorduct = (() => {
                         writer.uint32(16).uint64(message.lease);
                     if (message.offset != null && $Object.hasOwnProperty.call(message, "offset") && (typeof message.offset === "object" ? message.offset.low || message.offset.high : message.offset !== 0))
                         writer.uint32(24).uint64(message.offset);
+                    if (message.holder != null && $Object.hasOwnProperty.call(message, "holder") && message.holder.length)
+                        writer.uint32(34).bytes(message.holder);
+                    if (message.inPlace != null && $Object.hasOwnProperty.call(message, "inPlace") && message.inPlace !== false)
+                        writer.uint32(40).bool(message.inPlace);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -1190,6 +1324,24 @@ export const tensorduct = $root.tensorduct = (() => {
                                     message.offset = value;
                                 else
                                     delete message.offset;
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.holder = value;
+                                else
+                                    delete message.holder;
+                                continue;
+                            }
+                        case 5: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.bool())
+                                    message.inPlace = value;
+                                else
+                                    delete message.inPlace;
                                 continue;
                             }
                         }
