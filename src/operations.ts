@@ -157,6 +157,11 @@ export function optionsOf<Options extends OperationOptions>(
   return optionsOrCallback;
 }
 
+/** Whether nothing can end an operation before it is done. */
+export function isPatient(options: OperationOptions | undefined): boolean {
+  return options === undefined || (options.signal === undefined && options.timeoutMs === undefined);
+}
+
 /** The callback of such a call; undefined in the promise form. */
 export function callbackOf<T>(
   optionsOrCallback: OperationOptions | ResultCallback<T> | undefined,
@@ -200,10 +205,13 @@ export class OperationPromise<T> extends Promise<T> {
    * @param start without an error its result, which may be null, is that of the promise
    * @param unobserved gets the error when nobody awaits the promise
    */
-  static run<T>(start: (done: ResultCallback<T>) => void, unobserved: UnobservedHandler): Promise<T | null> {
-    let fulfil: (value: T | null) => void = nothing;
+  static run<T>(
+    start: (done: (error: TensorductError | null, result: T) => void) => void,
+    unobserved: UnobservedHandler,
+  ): Promise<T> {
+    let fulfil: (value: T) => void = nothing;
     let refuse: (error: TensorductError) => void = nothing;
-    const promise = new OperationPromise<T | null>((resolve, reject) => {
+    const promise = new OperationPromise<T>((resolve, reject) => {
       fulfil = resolve;
       refuse = reject;
     });

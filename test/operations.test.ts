@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { TensorductError } from '../src/errors.js';
-import { callbackOf, checkOptions, Operation, OperationPromise, OperationQueue, optionsOf, watch } from '../src/operations.js';
+import {
+  callbackOf,
+  checkOptions,
+  Operation,
+  OperationPromise,
+  OperationQueue,
+  optionsOf,
+  watch,
+} from '../src/operations.js';
 import { within } from '../src/testing/deadlines.js';
 import { until } from '../src/testing/channel/support.js';
 import { nextUncaught } from './support/uncaught.js';
@@ -152,7 +160,7 @@ describe('options of an operation', () => {
 describe('an OperationPromise', () => {
   it('hands an error that nobody awaits to its handler, once, and is no unhandled rejection', async () => {
     const unobserved: TensorductError[] = [];
-    const promise = OperationPromise.run<string>(
+    const promise = OperationPromise.run<string | null>(
       (done) => done(FAILURE, null),
       (error) => unobserved.push(error),
     );
@@ -167,7 +175,7 @@ describe('an OperationPromise', () => {
 
   it.for(['then', 'catch', 'finally'] as const)('reports nothing when %s was called', async (method) => {
     const unobserved: TensorductError[] = [];
-    const promise = OperationPromise.run<string>(
+    const promise = OperationPromise.run<string | null>(
       (done) => done(FAILURE, null),
       (error) => unobserved.push(error),
     );
@@ -180,12 +188,12 @@ describe('an OperationPromise', () => {
   it('is awaited as cheaply as a plain one, which is told from it by nothing but its class', async () => {
     const unobserved: TensorductError[] = [];
     const failed = (): Promise<string | null> =>
-      OperationPromise.run<string>(
+      OperationPromise.run<string | null>(
         (done) => done(FAILURE, null),
         (error) => unobserved.push(error),
       );
     const order: string[] = [];
-    const promise = OperationPromise.run<string>(
+    const promise = OperationPromise.run<string | null>(
       (done) => done(null, 'done'),
       () => {},
     );
@@ -203,7 +211,7 @@ describe('an OperationPromise', () => {
   });
 
   it('turns what its start throws into a rejection', async () => {
-    const promise = OperationPromise.run<string>(
+    const promise = OperationPromise.run<string | null>(
       () => {
         throw FAILURE;
       },

@@ -39,10 +39,8 @@ declare module '../pipe/pipe.js' {
 const unheard = new WeakMap<Pipe, UnheardErrors>();
 
 Pipe.prototype.send = function (value, { codec = DEFAULT_CODEC, ...options } = {}) {
-  return OperationPromise.run<undefined>(
-    (resolve, reject) => {
-      this.write(codec.encode(value), options, (error) => (error === null ? resolve(undefined) : reject(error)));
-    },
+  return OperationPromise.run<void>(
+    (sent) => this.write(codec.encode(value), options, (error) => sent(error, undefined)),
     (error) => {
       if (this.listenerCount('error') > 0) return;
       const errors = unheard.get(this) ?? new UnheardErrors();

@@ -104,7 +104,7 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
       this.arm(options, done);
       return undefined;
     }
-    return OperationPromise.run<Pipe>(
+    return OperationPromise.run<Pipe | null>(
       (accepted) => this.arm(options, accepted),
       (error) => this.report(error),
     );

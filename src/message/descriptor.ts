@@ -70,7 +70,9 @@ export class Descriptor {
   allocate(policy?: AllocationPolicy): Allocation {
     checkPolicy(policy);
     return {
-      payloads: mapParts(this.payloads, 'payloads', ({ length }, i) => ({ data: allocateBytes(length, 'payloads', i) })),
+      payloads: mapParts(this.payloads, 'payloads', ({ length }, i) => ({
+        data: allocateBytes(length, 'payloads', i),
+      })),
       tensors: mapParts(this.tensors, 'tensors', (tensor, i) => {
         if (policy === 'borrow') return policy;
         if (policy !== undefined) return { sink: policy.sink(i) };

@@ -114,14 +114,14 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     message: Message,
     optionsOrCallback?: WriteOptions | ResultCallback<Message>,
     callback?: ResultCallback<Message>,
-  ): Promise<unknown> | undefined {
+  ): Promise<void> | undefined {
     const options = optionsOf(optionsOrCallback);
     const done = callbackOf(optionsOrCallback, callback);
     if (done !== undefined) {
       this.life.writer.write(message, options, done);
       return undefined;
     }
-    return OperationPromise.run<undefined>(
+    return OperationPromise.run<void>(
       (written) => this.life.writer.write(message, options, (error) => written(error, undefined)),
       this.unobserved,
     );
@@ -144,7 +144,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
       this.life.reader.readDescriptor(options, done);
       return undefined;
     }
-    return OperationPromise.run<Descriptor>(
+    return OperationPromise.run<Descriptor | null>(
       (described) => this.life.reader.readDescriptor(options, described),
       this.unobserved,
     );
@@ -169,7 +169,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
       this.life.reader.read(allocation, options, done);
       return undefined;
     }
-    return OperationPromise.run<ReceivedMessage>(
+    return OperationPromise.run<ReceivedMessage | null>(
       (received) => this.life.reader.read(allocation, options, received),
       this.unobserved,
     );

@@ -5,7 +5,14 @@ import { Fifo } from '../fifo.js';
 import { checkAllocation, type Allocation } from '../message/allocation.js';
 import type { Descriptor } from '../message/descriptor.js';
 import type { ReceivedMessage } from '../message/received-message.js';
-import { Operation, OperationQueue, watch, type OperationOptions, type ResultCallback } from '../operations.js';
+import {
+  isPatient,
+  Operation,
+  OperationQueue,
+  watch,
+  type OperationOptions,
+  type ResultCallback,
+} from '../operations.js';
 import { decodeDescriptor } from '../wire/descriptor.js';
 import { FrameType } from '../wire/frame.js';
 import { tensorduct } from '../wire/generated/control.js';
@@ -109,7 +116,7 @@ export class MessageReader {
   /** @throws TensorductError for a call out of turn or an allocation that does not fit; nothing is consumed */
   read(allocation: Allocation, options: OperationOptions | undefined, callback: ResultCallback<ReceivedMessage>): void {
     const { incoming, lower } = this.takeTurn('read');
-    if (options === undefined && this.readSmall(incoming, allocation, callback)) return;
+    if (isPatient(options) && this.readSmall(incoming, allocation, callback)) return;
     const { receiver } = lower;
     const targets = checkAllocation(incoming.descriptor, allocation);
     receiver.checkDevices(incoming, targets.tensors);

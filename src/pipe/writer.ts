@@ -3,7 +3,14 @@ import type { Limits } from '../context/limits.js';
 import { TensorductError } from '../errors.js';
 import { Fifo } from '../fifo.js';
 import { prepareMessage, type Message } from '../message/message.js';
-import { Operation, OperationQueue, watch, type OperationOptions, type ResultCallback } from '../operations.js';
+import {
+  isPatient,
+  Operation,
+  OperationQueue,
+  watch,
+  type OperationOptions,
+  type ResultCallback,
+} from '../operations.js';
 import type { tensorduct } from '../wire/generated/control.js';
 import { Announcer } from './announcer.js';
 import type { Established } from './established.js';
@@ -101,7 +108,7 @@ export class MessageWriter {
 
   /** @throws TensorductError for messages that cannot be written at all */
   write(message: Message, options: WriteOptions | undefined, callback: ResultCallback<Message>): void {
-    if (options === undefined && this.writeSmall(message, callback)) return;
+    if (isPatient(options) && this.writeSmall(message, callback)) return;
     const prepared = prepareMessage(message);
     checkLimits(prepared, this.host.limits);
     if (this.operations.length >= this.host.limits.queuedOperations) {
