@@ -1,5 +1,6 @@
 /**
- * Loading data with other processes: arenas in shared memory, and modules that are iterated in a process of their own.
+ * Loading data with other processes: modules that are iterated in a process of their own, and arenas in shared memory that
+ * carry their large arrays.
  *
  * @packageDocumentation
  */
@@ -13,8 +14,12 @@ export type {
   BinaryPlace,
   ReceivedBytes,
 } from './arena.js';
+export type { Lease } from './lease.js';
 export type { ModuleExport } from './module-export.js';
 export { openRingBufferWriter, SharedMemoryRingBuffer } from './ring-buffer.js';
 export type { RingBufferOptions } from './ring-buffer.js';
 export { openSegmentPoolWriter, SharedMemorySegmentPool } from './segment-pool.js';
 export type { SegmentPoolOptions } from './segment-pool.js';
+export type { WorkerInfo } from './setup.js';
+export { iterateInSubprocess, SubprocessIterable } from './subprocess.js';
+export type { SubprocessOptions } from './subprocess.js';

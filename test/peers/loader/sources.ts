@@ -1,0 +1,109 @@
+/** What the workers of tests run. */
+import { appendFileSync } from 'node:fs';
+import type { WorkerInfo } from 'tensorduct/loader';
+
+/** How many items, of how many bytes. */
+interface Size {
+  readonly count: number;
+  readonly length: number;
+}
+
+/** Items that can be told apart. */
+export function* items({ count, length }: Size): Generator<{ index: number; data: Uint8Array }> {
+  for (let index = 0; index < count; index++) yield { index, data: new Uint8Array(length).fill(index % 251) };
+}
+
+/** The same, later: an iterable of its own, which is made once. */
+export async function asyncItems(size: Size): Promise<AsyncIterable<{ index: number; data: Uint8Array }>> {
+  await Promise.resolve();
+  return {
+    async *[Symbol.asyncIterator]() {
+      for (const item of items(size)) {
+        await Promise.resolve();
+        yield item;
+      }
+    },
+  };
+}
+
+/** Numbers for ever, each noted in a file before it is given. */
+export function* noted(file: string): Generator<number> {
+  for (let index = 0; ; index++) {
+    appendFileSync(file, `${index}\n`);
+    yield index;
+  }
+}
+
+/** Structures. @param value is given as it is, once */
+export function* echo(value: unknown): Generator<unknown> {
+  yield value;
+}
+
+/** Gives some numbers, then fails. */
+export function* failing(count: number): Generator<number> {
+  for (let index = 0; index < count; index++) yield index;
+  throw new RangeError(`no item ${count}`, { cause: new Error('out of luck') });
+}
+
+/** Gives some numbers, then dies. */
+export async function* dying({ count, how }: { count: number; how: string }): AsyncGenerator<number> {
+  for (let index = 0; index < count; index++) yield index;
+  // What was sent before has left by then.
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  if (how === 'exit') process.exit(3);
+  if (how === 'throw') {
+    queueMicrotask(() => {
+      throw new Error('not caught');
+    });
+  }
+  if (how === 'SIGKILL') process.kill(process.pid, 'SIGKILL');
+  await new Promise(() => {});
+}
+
+/** Gives some numbers, then nothing any more: busy, or not. */
+export async function* stuck({ count, busy }: { count: number; busy: boolean }): AsyncGenerator<number> {
+  for (let index = 0; index < count; index++) yield index;
+  setInterval(() => {}, 1000);
+  for (;;) if (!busy) await new Promise(() => {});
+}
+
+const log: string[] = [];
+
+/** Notes that it was called. */
+export function initialize(text: string): void {
+  log.push(text);
+}
+
+export function failToInitialize(): never {
+  throw new TypeError('no licence');
+}
+
+export function failToMake(): never {
+  throw new TypeError('no folder');
+}
+
+/** What was noted, then a note of its own, and what it is given. */
+export function* notes(_: unknown, { seed, signal }: WorkerInfo): Generator<unknown> {
+  log.push('iterated');
+  yield { log: [...log], seed, aborted: signal.aborted };
+}
+
+/** Random numbers. */
+export function* randoms(count: number): Generator<number> {
+  for (let index = 0; index < count; index++) yield Math.random();
+}
+
+/** Nothing to iterate. */
+export function nothing(): number {
+  return 7;
+}
+
+/** Tensors that are born in shared memory. */
+export async function* born({ count, length }: Size, { context }: WorkerInfo): AsyncGenerator<unknown> {
+  for (let index = 0; index < count; index++) {
+    const tensor = await context.allocate('float32', [length / 4]);
+    tensor.data.fill(index);
+    yield tensor;
+    tensor.release();
+  }
+}
