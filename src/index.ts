@@ -22,6 +22,16 @@ export { Pipe } from './pipe/pipe.js';
 export type { PipeEvents } from './pipe/pipe.js';
 export type { WriteOptions } from './pipe/writer.js';
 
+import './codec/pipe-methods.js';
+export type { Block, BlockSource, Draft } from './codec/block.js';
+export { Codec, decode, encode } from './codec/codec.js';
+export type { CodecOptions } from './codec/codec.js';
+export type { OrtTensorClass } from './codec/decoder.js';
+export type { SendOptions } from './codec/pipe-methods.js';
+export type { TypeHandler } from './codec/type-handler.js';
+export { Values } from './codec/values.js';
+export type { ValuesOptions } from './codec/values.js';
+
 import './process/context-methods.js';
 export { connectParent } from './process/connect-parent.js';
 export type { ConnectParentOptions, Parent } from './process/connect-parent.js';

@@ -2,7 +2,7 @@ import { EventEmitter } from 'eventemitter3';
 import { Counters } from '../counters.js';
 import { TensorductError } from '../errors.js';
 import type { Allocation } from '../message/allocation.js';
-import type { Descriptor } from '../message/descriptor.js';
+import type { AllocationPolicy, Descriptor } from '../message/descriptor.js';
 import type { Message } from '../message/message.js';
 import type { ReceivedMessage } from '../message/received-message.js';
 import { OperationPromise, parameters, type OperationOptions, type ResultCallback } from '../operations.js';
@@ -188,10 +188,24 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
    * Every message to come, borrowed where that is cheaper. A message is released when the next one is asked for;
    * `message.retain()` keeps it. Messages that the writer has taken back are left out.
    */
-  async *[Symbol.asyncIterator](): AsyncGenerator<ReceivedMessage, void, void> {
+  [Symbol.asyncIterator](): AsyncGenerator<ReceivedMessage, void, void> {
+    return this.messages('borrow');
+  }
+
+  /**
+   * As the iterator, received as `policy` says. For layers above.
+   * @param options of each wait
+   * @internal
+   */
+  async *messages(
+    policy: AllocationPolicy | undefined,
+    options?: OperationOptions,
+  ): AsyncGenerator<ReceivedMessage, void, void> {
     this.life.startIterating();
     try {
-      for (let message = await this.next(); message !== null; message = await this.next()) {
+      for (;;) {
+        const message = await this.next(policy, options);
+        if (message === null) return;
         try {
           yield message;
         } finally {
@@ -289,11 +303,14 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
   // ---- within ----
 
   /** The next message that was not taken back; null at the end. */
-  private async next(): Promise<ReceivedMessage | null> {
+  private async next(
+    policy: AllocationPolicy | undefined,
+    options: OperationOptions | undefined,
+  ): Promise<ReceivedMessage | null> {
     for (;;) {
       try {
-        const descriptor = await this.readDescriptor();
-        return descriptor && (await this.read(descriptor.allocate('borrow')));
+        const descriptor = await this.readDescriptor(options);
+        return descriptor && (await this.read(descriptor.allocate(policy), options));
       } catch (thrown) {
         if (!(thrown instanceof TensorductError) || thrown.code !== 'ERR_MESSAGE_WITHDRAWN') throw thrown;
       }
