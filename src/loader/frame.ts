@@ -72,5 +72,5 @@ export function readFrame(bytes: Uint8Array): Required<Frame> {
 }
 
 function isKind(value: number): value is Kind {
-  return value >= Kind.Setup && value <= Kind.End;
+  return Kind[value] !== undefined;
 }

@@ -16,6 +16,8 @@ export type {
 } from './arena.js';
 export type { Lease } from './lease.js';
 export type { ModuleExport } from './module-export.js';
+export { openPipeline, runPipelineInSubprocess } from './pipeline.js';
+export type { BatchStage, MapStage, PipelinePlan, PrefetchStage } from './pipeline.js';
 export { openRingBufferWriter, SharedMemoryRingBuffer } from './ring-buffer.js';
 export type { RingBufferOptions } from './ring-buffer.js';
 export { openSegmentPoolWriter, SharedMemorySegmentPool } from './segment-pool.js';

@@ -39,7 +39,7 @@ export function checkExport(given: string | URL | ModuleExport, what: string): N
  */
 export async function loadFunction({ module, export: name }: NamedExport): Promise<(...args: unknown[]) => unknown> {
   const exports: unknown = await import(module);
-  const found = typeof exports === 'object' && exports !== null ? Reflect.get(exports, name) : undefined;
+  const found: unknown = typeof exports === 'object' && exports !== null ? Reflect.get(exports, name) : undefined;
   if (isFunction(found)) return found;
   throw new TensorductError('ERR_INVALID_ARGUMENT', `${module} has no function "${name}"`, {
     advice: 'export a function of that name',

@@ -136,7 +136,7 @@ export class SlotWriter implements ArenaWriter {
   private awaitReturn(): void {
     const { sent } = this;
     this.sent = null;
-    if (sent?.tensor == null) return;
+    if (sent === null || sent.tensor === null) return;
     const back = (): void => {
       this.returnedBytes += sent.span;
       this.free(sent);

@@ -161,9 +161,8 @@ export class WorkerSession {
   }
 
   private failed({ message, frame }: Arrival): void {
-    const { value, release } = openValue(message, frame, FAILURES, null);
-    this.fail(failureOf(value, this.parts.label));
-    release();
+    using lease = openValue(message, frame, FAILURES, null);
+    this.fail(failureOf(lease.value, this.parts.label));
   }
 
   private next(options: OperationOptions): Promise<Arrival> {

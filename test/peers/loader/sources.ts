@@ -35,7 +35,7 @@ export function* noted(file: string): Generator<number> {
 }
 
 /** Structures. @param value is given as it is, once */
-export function* echo(value: unknown): Generator<unknown> {
+export function* echo(value: unknown): Generator {
   yield value;
 }
 
@@ -83,7 +83,7 @@ export function failToMake(): never {
 }
 
 /** What was noted, then a note of its own, and what it is given. */
-export function* notes(_: unknown, { seed, signal }: WorkerInfo): Generator<unknown> {
+export function* notes(_: unknown, { seed, signal }: WorkerInfo): Generator {
   log.push('iterated');
   yield { log: [...log], seed, aborted: signal.aborted };
 }
@@ -99,7 +99,7 @@ export function nothing(): number {
 }
 
 /** Tensors that are born in shared memory. */
-export async function* born({ count, length }: Size, { context }: WorkerInfo): AsyncGenerator<unknown> {
+export async function* born({ count, length }: Size, { context }: WorkerInfo): AsyncGenerator {
   for (let index = 0; index < count; index++) {
     const tensor = await context.allocate('float32', [length / 4]);
     tensor.data.fill(index);
