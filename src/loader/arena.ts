@@ -34,7 +34,7 @@ export interface Arena {
   readonly writer: ModuleExport;
   /** Shared memory that the producer needs, in bytes, beside the usual. @default 0 */
   readonly budgetBytes?: number;
-  /** The consumer's end. */
+  /** The consumer's end. Opened before the producer's. */
   openReader(): ArenaReader;
 }
 
