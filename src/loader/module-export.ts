@@ -23,8 +23,9 @@ export interface NamedExport {
  * @throws TensorductError `ERR_INVALID_ARGUMENT`
  */
 export function checkExport(given: string | URL | ModuleExport, what: string): NamedExport {
-  const { module, export: name = 'default', args } = isModule(given) ? { module: given } : given;
-  if (!isModule(module) || typeof name !== 'string') {
+  const { module, export: name = 'default', args } = isModule(given) ? { module: given } : { ...given };
+  // A relative path would be one from within this library.
+  if (!isModule(module) || typeof name !== 'string' || String(module).startsWith('.')) {
     throw new TensorductError('ERR_INVALID_ARGUMENT', `${what} names no export of a module`, {
       advice: 'give a URL, or { module, export, args }',
     });

@@ -65,6 +65,7 @@ export class WorkerMain {
     this.controller.abort();
     this.run?.stop();
     this.writer?.close();
+    await pipe.close();
     await Promise.race([this.idle, delay(GRACE_MS)]);
   }
 

@@ -31,6 +31,9 @@ export interface SessionParts {
   readonly onEnd: () => Promise<void>;
 }
 
+/** For each step of the end of a worker that has failed: it may be stuck. */
+const FAILED_MS = 1_000;
+
 /** Failures are told in this one: that of the user may be what has failed. */
 const FAILURES = new Codec();
 
@@ -126,7 +129,7 @@ export class WorkerSession {
   /** Ends the session with an error of its own. What has arrived before is still handed out. */
   fail(error: TensorductError): TensorductError {
     this.settle(error);
-    void this.end();
+    void this.end(FAILED_MS);
     return error;
   }
 
