@@ -30,7 +30,7 @@ export type { OrtTensorClass } from './codec/decoder.js';
 export type { SendOptions } from './codec/pipe-methods.js';
 export type { TypeHandler } from './codec/type-handler.js';
 export { Values } from './codec/values.js';
-export type { ValuesOptions } from './codec/values.js';
+export type { ValueGuard, ValuesOptions } from './codec/values.js';
 
 import './process/context-methods.js';
 export { connectParent } from './process/connect-parent.js';

@@ -34,8 +34,9 @@ export interface CodecOptions {
  * Values as messages: the structure as one payload, large memory as tensors beside it. Has no state of its own, so one
  * may serve any number of pipes.
  *
- * The format is the library's own. That of `node:v8`, measured on records like those of docs/values.md, takes about as
- * long, and cannot be told of instances of classes, nor say which property it does not support.
+ * The format is the library's own. That of `node:v8` loses the class of instances, asks its host for views only, cannot say
+ * which property it does not support, and sends the whole buffer of a view. Of a batch of 64 records it makes almost twice
+ * the bytes, and it takes longer to write (measured: 1.3 to 1.6 times) and to read (3 to 5 times).
  */
 export class Codec {
   private readonly threshold: number;
@@ -109,8 +110,7 @@ export class Codec {
     try {
       return new Decoder(payload, source, this.decoderTypes).decode();
     } catch (thrown) {
-      if (thrown instanceof TensorductError) throw thrown;
-      throw malformed('the payload holds something that cannot be made', thrown);
+      throw TensorductError.from(thrown, 'ERR_MALFORMED_VALUE', 'the payload holds something that cannot be made');
     }
   }
 }

@@ -296,7 +296,10 @@ function bodyEnd(payload: Uint8Array): number {
     throw malformed('this message was not made by send');
   }
   if (payload[2] !== FORMAT_VERSION) {
-    throw new TensorductError('ERR_VERSION_MISMATCH', `the value has format ${payload[2]}, this end reads ${FORMAT_VERSION}`);
+    throw new TensorductError(
+      'ERR_VERSION_MISMATCH',
+      `the value has format ${payload[2]}, this end reads ${FORMAT_VERSION}`,
+    );
   }
   const length = new DataView(payload.buffer, payload.byteOffset).getUint32(4, true);
   if (length > payload.length - HEAD_BYTES) throw malformed('the payload ends too early');

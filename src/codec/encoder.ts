@@ -243,11 +243,13 @@ export class Encoder {
   }
 
   private ortTensor(value: OrtTensorLike): void {
-    const { type, dims, location = 'cpu', data } = value;
+    const { type, dims, location = 'cpu' } = value;
+    // Before its data is asked for: that throws where there is none.
     if (location !== 'cpu' && location !== 'cpu-pinned') {
       const advice = "create the session with preferredOutputLocation: 'cpu', and send a tensor before it is disposed";
       throw this.unsupported(`is an ort.Tensor whose data is in a ${location}`, advice);
     }
+    const { data } = value;
     if (type === 'string' && Array.isArray(data)) return this.stringTensor(dims, data);
     if (!isDType(type) || !ArrayBuffer.isView(data)) throw this.unsupported(`is an ort.Tensor of type ${type}`);
     this.tensor(TENSOR_OF_ORT, type, dims, data);

@@ -87,7 +87,15 @@ function readRun(reader: ByteReader): Run {
   const byteLength = reader.varint();
   const flags = reader.byte();
   const alignment = 1 << ((flags >> 3) & 3);
-  return { place, byteLength, phase: flags & 7, alignment, whole: (flags & WHOLE_BUFFER) !== 0, bytes: null, tensor: null };
+  return {
+    place,
+    byteLength,
+    phase: flags & 7,
+    alignment,
+    whole: (flags & WHOLE_BUFFER) !== 0,
+    bytes: null,
+    tensor: null,
+  };
 }
 
 function readPiece(reader: ByteReader, runs: readonly Run[]): Piece {

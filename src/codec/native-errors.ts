@@ -15,7 +15,7 @@ const HIDDEN = ['name', 'message', 'stack', 'cause', 'errors'] as const;
 
 /** The class that an error is to arrive in: its own, or the nearest of these that it is derived from. */
 export function errorClassOf(error: object): number {
-  for (let prototype: unknown = error; typeof prototype === 'object' && prototype !== null; ) {
+  for (let prototype: unknown = error; typeof prototype === 'object' && prototype !== null;) {
     prototype = Object.getPrototypeOf(prototype);
     const number = CLASSES.findIndex((known) => known.prototype === prototype);
     if (number >= 0) return number;

@@ -3,7 +3,7 @@ import { Pipe } from '../pipe/pipe.js';
 import type { WriteOptions } from '../pipe/writer.js';
 import { UnheardErrors } from '../unheard.js';
 import { DEFAULT_CODEC, type Codec } from './codec.js';
-import { Values, type ValuesOptions } from './values.js';
+import { Values, type ValueGuard, type ValuesOptions } from './values.js';
 
 /** How to send a value. */
 export interface SendOptions extends WriteOptions {
@@ -28,6 +28,11 @@ declare module '../pipe/pipe.js' {
      * @throws TensorductError `ERR_INVALID_ARGUMENT`
      */
     values(options?: ValuesOptions): Values;
+    /**
+     * The same, with a type.
+     * @param options.is asked for every value: the peer may send anything
+     */
+    values<T>(options: ValuesOptions & { readonly is: ValueGuard<T> }): Values<T>;
   }
 }
 
@@ -47,6 +52,14 @@ Pipe.prototype.send = function (value, { codec = DEFAULT_CODEC, ...options } = {
   );
 };
 
-Pipe.prototype.values = function (options = {}) {
-  return new Values(this, options);
-};
+function values(this: Pipe, options?: ValuesOptions): Values;
+function values<T>(this: Pipe, options: ValuesOptions & { readonly is: ValueGuard<T> }): Values<T>;
+function values(this: Pipe, options: ValuesOptions & { readonly is?: ValueGuard<unknown> } = {}): Values {
+  const { is = isAnything, ...rest } = options;
+  return new Values(this, rest, is);
+}
+Pipe.prototype.values = values;
+
+function isAnything(_value: unknown): _value is unknown {
+  return true;
+}

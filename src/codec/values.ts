@@ -4,6 +4,7 @@ import type { ReceivedMessage } from '../message/received-message.js';
 import { checkOptions, type OperationOptions } from '../operations.js';
 import type { Pipe } from '../pipe/pipe.js';
 import { DEFAULT_CODEC, type Codec } from './codec.js';
+import { malformed } from './format.js';
 
 /** How to receive values. Signal and deadline are those of each wait for the next one. */
 export interface ValuesOptions extends OperationOptions {
@@ -16,8 +17,11 @@ export interface ValuesOptions extends OperationOptions {
   readonly codec?: Codec;
 }
 
+/** Tells values of a type from others. */
+export type ValueGuard<T> = (value: unknown) => value is T;
+
 /** The values that arrive by one pipe, as `pipe.values()` gives them. */
-export class Values implements AsyncIterableIterator<unknown, void, void> {
+export class Values<T = unknown> implements AsyncIterableIterator<T, void, void> {
   /** Null before the first value, and after an error. */
   private messages: AsyncGenerator<ReceivedMessage, void, void> | null = null;
   private readonly codec: Codec;
@@ -32,6 +36,7 @@ export class Values implements AsyncIterableIterator<unknown, void, void> {
   constructor(
     private readonly pipe: Pipe,
     { copy = false, codec = DEFAULT_CODEC, ...options }: ValuesOptions,
+    private readonly is: ValueGuard<T>,
   ) {
     checkOptions(options);
     this.policy = copy ? undefined : 'borrow';
@@ -41,17 +46,18 @@ export class Values implements AsyncIterableIterator<unknown, void, void> {
 
   /**
    * The next value. Memory that the one before has borrowed is given back.
-   * @throws TensorductError (rejection) `ERR_MALFORMED_VALUE` for a message that was not made by `send`,
-   *   `ERR_UNKNOWN_TYPE`, `ERR_VERSION_MISMATCH`: that message is consumed, and another call gives the next one. Else what
+   * @throws TensorductError (rejection) `ERR_MALFORMED_VALUE` for a message that was not made by `send` or
+   *   that `is` refuses, `ERR_UNKNOWN_TYPE`, `ERR_VERSION_MISMATCH`: that message is consumed, and another call gives the next one. Else what
    *   `read` fails with
    */
-  async next(): Promise<IteratorResult<unknown, void>> {
+  async next(): Promise<IteratorResult<T, void>> {
     this.current = null;
     this.messages ??= this.pipe.messages(this.policy, this.options);
     const step = await this.messages.next();
     if (step.done === true) return { done: true, value: undefined };
     try {
       const value = this.codec.decode(step.value);
+      if (!this.is(value)) throw malformed('the value is not what options.is asks for');
       this.current = step.value;
       return { done: false, value };
     } catch (thrown) {
@@ -66,7 +72,7 @@ export class Values implements AsyncIterableIterator<unknown, void, void> {
   }
 
   /** Ends the iteration and gives borrowed memory back. The pipe stays open, and may be iterated again. */
-  async return(): Promise<IteratorResult<unknown, void>> {
+  async return(): Promise<IteratorResult<T, void>> {
     await this.stop();
     return { done: true, value: undefined };
   }

@@ -20,7 +20,11 @@ export const VIEW_KINDS: readonly ViewKind[] = [
   { name: 'Buffer', size: 1, make: (buffer, offset, length) => Buffer.from(buffer, offset, length) },
   { name: 'DataView', size: 1, make: (buffer, offset, length) => new DataView(buffer, offset, length) },
   { name: 'Uint8Array', size: 1, make: (buffer, offset, length) => new Uint8Array(buffer, offset, length) },
-  { name: 'Uint8ClampedArray', size: 1, make: (buffer, offset, length) => new Uint8ClampedArray(buffer, offset, length) },
+  {
+    name: 'Uint8ClampedArray',
+    size: 1,
+    make: (buffer, offset, length) => new Uint8ClampedArray(buffer, offset, length),
+  },
   { name: 'Int8Array', size: 1, make: (buffer, offset, length) => new Int8Array(buffer, offset, length) },
   { name: 'Uint16Array', size: 2, make: (buffer, offset, length) => new Uint16Array(buffer, offset, length) },
   { name: 'Int16Array', size: 2, make: (buffer, offset, length) => new Int16Array(buffer, offset, length) },
