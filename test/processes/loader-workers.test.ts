@@ -198,14 +198,15 @@ describe('a wait for a worker', () => {
 });
 
 describe('the end of a worker', () => {
-  it.each([
+  const states: [string, string, { busy?: boolean; stop?: boolean; arena?: boolean }][] = [
     ['idle', 'items', {}],
     ['blocked, since nobody takes its items', 'items', { arena: true }],
     ['waiting for something of its own', 'stuck', {}],
     ['busy', 'stuck', { busy: true }],
     ['stopped', 'stuck', { stop: true }],
-  ] as const)('comes by close, also where it is %s [SPDL-I5, SPDL-B1]', async (_, name, setting) => {
-    const { busy = false, stop = false, arena = false } = { busy: false, stop: false, arena: false, ...setting };
+  ];
+  it.each(states)('comes by close, also where it is %s [SPDL-I5, SPDL-B1]', async (_, name, setting) => {
+    const { busy = false, stop = false, arena = false } = setting;
     const pool = new SharedMemorySegmentPool({ segmentBytes: 2 ** 20, count: 2 });
     const iterable = await iterate(
       name,

@@ -110,7 +110,7 @@ export async function* born({ count, length }: Size, { context }: WorkerInfo): A
 }
 
 /** Of every kind of array, some large and some small; one of them twice. */
-export async function* kinds(_: unknown, { signal }: WorkerInfo): AsyncGenerator<unknown> {
+export async function* kinds(_: unknown, { signal }: WorkerInfo): AsyncGenerator {
   // Without shared memory, so that an arena is what carries it.
   await using ordinary = new Context({ arena: false });
   const matrix = await ordinary.allocate('float64', [40, 50]);
