@@ -85,6 +85,12 @@ export interface ReceivedBytes {
   release(): void;
 }
 
+/** A writer that keeps account. */
+export interface ArenaWriterWithStatistics extends ArenaWriter {
+  /** What it has done so far. */
+  statistics(): ArenaWriterStatistics;
+}
+
 /** What a built-in writer has done, in bytes and numbers. */
 export interface ArenaWriterStatistics {
   /** Bytes of units that may be out at once. */

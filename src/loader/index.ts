@@ -11,6 +11,7 @@ export type {
   ArenaUnit,
   ArenaWriter,
   ArenaWriterStatistics,
+  ArenaWriterWithStatistics,
   BinaryPlace,
   ReceivedBytes,
 } from './arena.js';

@@ -8,6 +8,7 @@ import { checkIterable } from './worker-run.js';
 
 /** Applies an export to each item, called as `(item, args, info)`. What gives undefined is left out. */
 export interface MapStage {
+  /** The function. */
   readonly map: string | URL | ModuleExport;
   /** Calls at a time, where the export is asynchronous. @default 1 */
   readonly concurrency?: number;

@@ -1,5 +1,5 @@
 import type { Context } from '../context/context.js';
-import type { Arena, ArenaReader, ArenaWriter, ArenaWriterStatistics } from './arena.js';
+import type { Arena, ArenaReader, ArenaWriter, ArenaWriterWithStatistics } from './arena.js';
 import type { ModuleExport } from './module-export.js';
 import { ACQUIRE_TIMEOUT_MS, checkNumber } from './segment-pool.js';
 import { SlotReader } from './slot-reader.js';
@@ -20,7 +20,9 @@ export interface RingBufferOptions {
  * Items go through it in a row, so it is used like a ring; but an item never wraps, since each lies in a slot of its own.
  */
 export class SharedMemoryRingBuffer implements Arena {
+  /** See {@link RingBufferOptions}. */
   readonly capacity: number;
+  /** See {@link RingBufferOptions}. */
   readonly acquireTimeoutMs: number;
 
   /** @throws TensorductError `ERR_INVALID_ARGUMENT` */
@@ -43,7 +45,7 @@ export class SharedMemoryRingBuffer implements Arena {
   }
 
   /** The producer's end, in this process; the memory is that of `context`. */
-  openWriter(context: Context): ArenaWriter & { statistics(): ArenaWriterStatistics } {
+  openWriter(context: Context): ArenaWriterWithStatistics {
     const { capacity, acquireTimeoutMs } = this;
     const what = `the ring has ${capacity} bytes`;
     return new SlotWriter(context, { what, capacity, mostBytes: capacity, timeoutMs: acquireTimeoutMs });

@@ -1,6 +1,6 @@
 import type { Context } from '../context/context.js';
 import { TensorductError } from '../errors.js';
-import type { Arena, ArenaReader, ArenaWriter, ArenaWriterStatistics } from './arena.js';
+import type { Arena, ArenaReader, ArenaWriter, ArenaWriterWithStatistics } from './arena.js';
 import type { ModuleExport } from './module-export.js';
 import { SlotReader } from './slot-reader.js';
 import { SlotWriter } from './slot-writer.js';
@@ -23,8 +23,11 @@ export interface SegmentPoolOptions {
  * releases the item; segments come back in any order, and the producer waits while none is free.
  */
 export class SharedMemorySegmentPool implements Arena {
+  /** See {@link SegmentPoolOptions}. */
   readonly segmentBytes: number;
+  /** See {@link SegmentPoolOptions}. */
   readonly count: number;
+  /** See {@link SegmentPoolOptions}. */
   readonly acquireTimeoutMs: number;
 
   /** @throws TensorductError `ERR_INVALID_ARGUMENT` */
@@ -49,7 +52,7 @@ export class SharedMemorySegmentPool implements Arena {
   }
 
   /** The producer's end, in this process; the memory is that of `context`. */
-  openWriter(context: Context): ArenaWriter & { statistics(): ArenaWriterStatistics } {
+  openWriter(context: Context): ArenaWriterWithStatistics {
     const { segmentBytes, count, acquireTimeoutMs } = this;
     return new SlotWriter(context, {
       what: `the pool has ${count} segments of ${segmentBytes} bytes`,

@@ -2,7 +2,7 @@ import type { Context } from '../context/context.js';
 import { TensorductError } from '../errors.js';
 import type { SharedTensor } from '../memory/shared-tensor.js';
 import { checkOptions, watch, type OperationOptions } from '../operations.js';
-import type { ArenaUnit, ArenaWriter, ArenaWriterStatistics, BinaryPlace } from './arena.js';
+import type { ArenaUnit, ArenaWriterStatistics, ArenaWriterWithStatistics, BinaryPlace } from './arena.js';
 
 /** Binaries begin at multiples of this: no element type needs more, and a cache line is none of two. */
 const ALIGNMENT = 64;
@@ -37,7 +37,7 @@ interface Slot {
  * Writes each unit into one tensor born in shared memory, which its message lends to the reader. So memory comes back in
  * any order, also when the reader dies, and where memory cannot be shared the same tensor is simply copied.
  */
-export class SlotWriter implements ArenaWriter {
+export class SlotWriter implements ArenaWriterWithStatistics {
   private current: Slot | null = null;
   /** Committed, and written to a pipe before the next call of `beginUnit`. */
   private sent: Slot | null = null;
