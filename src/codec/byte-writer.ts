@@ -145,6 +145,5 @@ function newChunk(length: number): Chunk {
 }
 
 function isLatin1(value: string): boolean {
-  // eslint-disable-next-line no-control-regex -- every code unit of one byte
   return /^[\x00-\xff]*$/.test(value);
 }

@@ -17,7 +17,7 @@ const DEFAULT_THRESHOLD = 4096;
 export interface CodecOptions {
   /**
    * Bytes from which memory travels beside the payload, as a tensor of the message. Less is copied into the payload,
-   * which for a few KiB takes less time than another tensor takes. What lies in shared memory always travels beside it.
+   * which up to some 16 KiB takes about as long as another tensor takes, but can never be borrowed. What lies in shared memory always travels beside it.
    * @default 4096
    */
   readonly threshold?: number;

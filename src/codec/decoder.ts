@@ -117,7 +117,7 @@ export class Decoder {
       case TAG.array:
         return this.array();
       case TAG.nullObject:
-        return this.properties(this.made<Record<string, unknown>>(Object.create(null)));
+        return this.properties(this.made(withoutPrototype()));
       case TAG.map:
         return this.map();
       case TAG.set:
@@ -283,6 +283,12 @@ export class Decoder {
       throw TensorductError.from(thrown, 'ERR_MALFORMED_VALUE', `the handler ${JSON.stringify(name)} failed`);
     }
   }
+}
+
+function withoutPrototype(): Record<string, unknown> {
+  const object: Record<string, unknown> = {};
+  Object.setPrototypeOf(object, null);
+  return object;
 }
 
 /** A property of the object's own, whatever its key means to prototypes. */

@@ -42,7 +42,7 @@ export class Encoder {
     } catch (thrown) {
       if (thrown instanceof TensorductError) throw thrown;
       // A getter or a handler of the program's, or its stack was nearly full before we came.
-      throw TensorductError.from(thrown, 'ERR_UNSUPPORTED_VALUE', `${this.path} could not be read`);
+      throw TensorductError.from(thrown, 'ERR_UNSUPPORTED_VALUE', `${String(this.path)} could not be read`);
     }
     writer.patch32(4, writer.length - HEAD_BYTES);
   }
@@ -296,7 +296,7 @@ export class Encoder {
 
   private unsupported(what: string, advice?: string): TensorductError {
     const details = advice === undefined ? {} : { advice };
-    return new TensorductError('ERR_UNSUPPORTED_VALUE', `${this.path} ${what}`, details);
+    return new TensorductError('ERR_UNSUPPORTED_VALUE', `${String(this.path)} ${what}`, details);
   }
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Codec, decode, encode } from '../../src/codec/codec.js';
 import { TAG } from '../../src/codec/format.js';
 import { thrown } from '../support/errors.js';
-import { sent } from '../support/values.js';
+import { field, keysOf, sent } from '../support/values.js';
 
 const NO_MEMORY = [0, 0];
 
@@ -48,7 +48,7 @@ describe('a payload changes no prototype', () => {
     expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
     expect(Object.getOwnPropertyDescriptor(value, key)?.value).toEqual({ polluted: 1 });
     expect(Reflect.get({}, 'polluted')).toBeUndefined();
-    expect(Object.keys(Object(decode(sent(encode(value)))))).toEqual([key]);
+    expect(keysOf(decode(sent(encode(value))))).toEqual([key]);
   });
 
   it('by an error', () => {
@@ -174,7 +174,7 @@ describe('a payload can neither exhaust the stack nor the memory', () => {
       message([TAG.array, ...varint(10_000), ...Array.from({ length: 10_000 }, () => [TAG.error, 0, 0, 0]).flat()]),
     );
     expect(back).toHaveLength(10_000);
-    expect(Reflect.get(Object(back), 9999)).not.toHaveProperty('stack');
+    expect(field(back, 9999)).not.toHaveProperty('stack');
     expect(new Error('ours').stack).toContain('hostile.test.ts');
   });
 });

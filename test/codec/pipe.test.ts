@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Codec, Context, decode, encode, type Listener, type Pipe } from '../../src/index.js';
+import { Codec, Context, decode, encode, ReceivedTensor, type Listener, type Pipe } from '../../src/index.js';
+import { EMPTY } from '../../src/message/bytes.js';
 import { within } from '../../src/testing/deadlines.js';
 import { eventually } from '../support/descriptors.js';
+import { field } from '../support/values.js';
 import { Warnings } from '../support/warnings.js';
 
 let context: Context;
@@ -42,7 +44,7 @@ describe('pipe.send and pipe.values', () => {
   it('reject what cannot be sent with its path, and the pipe goes on', async () => {
     await rejection(writer.send({ items: [{ callback() {} }] })).toMatchObject({
       code: 'ERR_UNSUPPORTED_VALUE',
-      message: expect.stringContaining('value.items[0].callback'),
+      message: expect.stringContaining('value.items[0].callback') as string,
     });
     void writer.send('next');
     expect((await within(reader.values().next(), 'the value')).value).toBe('next');
@@ -56,7 +58,9 @@ describe('pipe.send and pipe.values', () => {
   });
 
   it('leave the stream in step when one value cannot be made', async () => {
-    class Image {}
+    class Image {
+      readonly width = 1;
+    }
     const type = { name: 'image', matches: (value: object): value is Image => value instanceof Image };
     const codec = new Codec({
       types: [{ ...type, getBuffer: () => new Uint8Array(50_000), fromBuffer: () => new Image() }],
@@ -77,6 +81,26 @@ describe('pipe.send and pipe.values', () => {
     const known = reader.values({ codec });
     expect((await within(known.next(), 'the image')).value).toBeInstanceOf(Image);
     await within(Promise.all(sending), 'the writes');
+  });
+
+  it('give back what a value has borrowed that cannot be made', async () => {
+    const seen: unknown[] = [];
+    const refuse = (parts: unknown): never => {
+      seen.push(parts);
+      throw new Error('not wanted');
+    };
+    const data = new ReceivedTensor(
+      { length: 9000, dtype: 'uint8', shape: [9000], metadata: EMPTY },
+      { data: new Uint8Array(9000) },
+    );
+    const matches = (value: object): value is URL => value instanceof URL;
+    const type = { name: 'url', matches, getBuffer: () => data, fromBuffer: refuse };
+    const codec = new Codec({ types: [type] });
+    const sending = writer.send(new URL('https://example.org/'), { codec });
+    await rejection(reader.values({ codec }).next()).toMatchObject({ code: 'ERR_MALFORMED_VALUE' });
+    expect(seen).toHaveLength(1);
+    expect(field(seen[0], 'released')).toBe(true);
+    await within(sending, 'the write');
   });
 
   it('have a type where a function tells values of it from others', async () => {

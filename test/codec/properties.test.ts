@@ -56,15 +56,17 @@ const graphs = fc
   )
   .chain((nodes) => fc.tuple(fc.constant(nodes), fc.array(fc.oneof(scalars, memory), { maxLength: 8 })))
   .map(([nodes, leaves]) => {
-    const made = nodes.map(({ kind }) => {
+    const made = nodes.map(({ kind }): object => {
       if (kind === 'array') return [];
       if (kind === 'map') return new Map<unknown, unknown>();
       if (kind === 'set') return new Set();
-      return kind === 'bare' ? Object.create(null) : {};
+      const node = {};
+      if (kind === 'bare') Object.setPrototypeOf(node, null);
+      return node;
     });
     const all: unknown[] = [...made, ...leaves];
     nodes.forEach(({ children }, i) => {
-      const node: unknown = made[i];
+      const node = made[i];
       for (const [key, a, b] of children) {
         const child = all[a % all.length];
         if (Array.isArray(node)) node.push(child);

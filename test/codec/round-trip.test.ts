@@ -1,7 +1,8 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { decode, encode } from '../../src/codec/codec.js';
-import { carried } from '../support/values.js';
+import type { Message } from '../../src/message/message.js';
+import { carried, field, keysOf } from '../support/values.js';
 
 describe('a value comes back', () => {
   it.for<[string, unknown]>([
@@ -45,15 +46,15 @@ describe('a value comes back', () => {
   });
 
   it('holes of an array, which are not the same as undefined', () => {
-    // eslint-disable-next-line no-sparse-arrays
     const holes = [, 1, , undefined, ,];
     const back = carried(holes);
     expect(back).toHaveLength(5);
-    expect(Object.keys(Object(back))).toEqual(['1', '3']);
+    expect(keysOf(back)).toEqual(['1', '3']);
   });
 
   it('an object without a prototype', () => {
-    const value: object = Object.assign(Object.create(null), { a: 1 });
+    const value = { a: 1 };
+    Object.setPrototypeOf(value, null);
     const back = carried(value);
     expect(back).toStrictEqual(value);
     expect(Object.getPrototypeOf(back)).toBeNull();
@@ -69,7 +70,7 @@ describe('a value comes back', () => {
       ]),
       set: new Set(['z', 'y']),
     });
-    expect(JSON.stringify(Object.keys(Object(back)))).toBe('["b","a","map","set"]');
+    expect(JSON.stringify(keysOf(back))).toBe('["b","a","map","set"]');
     expect(back).toSatisfy((value: { map: Map<string, number>; set: Set<string> }) => {
       return [...value.map.keys(), ...value.set].join() === 'z,y,z,y';
     });
@@ -100,12 +101,12 @@ describe('a value comes back', () => {
     let value: unknown = 'bottom';
     for (let i = 0; i < 1000; i++) value = i % 2 === 0 ? [value] : { down: value };
     let back = carried(value);
-    for (let i = 999; i >= 0; i--) back = Reflect.get(Object(back), i % 2 === 0 ? '0' : 'down');
+    for (let i = 999; i >= 0; i--) back = field(back, i % 2 === 0 ? '0' : 'down');
     expect(back).toBe('bottom');
   });
 
   it('when a payload of another value was begun before this one was done', () => {
-    const inner: unknown[] = [];
+    const inner: Message[] = [];
     const value = {
       before: 'x'.repeat(100),
       get nested() {
@@ -118,7 +119,7 @@ describe('a value comes back', () => {
     expect(messages.map((message) => decode(message))).toStrictEqual(
       Array.from({ length: 2 }, () => ({ before: 'x'.repeat(100), nested: 1, after: 'y'.repeat(100) })),
     );
-    expect(inner.map((message) => decode(Object(message)))).toEqual(['inner'.repeat(20), 'inner'.repeat(20)]);
+    expect(inner.map((message) => decode(message))).toEqual(['inner'.repeat(20), 'inner'.repeat(20)]);
   });
 
   it('each of ten thousand small ones that are kept, though their payloads share memory', () => {
@@ -133,7 +134,7 @@ describe('an error comes back', () => {
     const back = carried(error);
     expect(back).toBeInstanceOf(Class);
     expect(back).toMatchObject({ name: Class.name, message: 'no luck', stack: error.stack });
-    expect(Object.keys(Object(back))).toEqual([]);
+    expect(keysOf(back)).toEqual([]);
   });
 
   it('with its cause, its properties, and the errors that it sums up', () => {
@@ -142,9 +143,9 @@ describe('an error comes back', () => {
     const back = carried(error);
     expect(back).toBeInstanceOf(AggregateError);
     expect(back).toMatchObject({ message: 'all', code: 'ERR_X', errno: -2 });
-    expect(Reflect.get(Object(back), 'cause')).toBeInstanceOf(TypeError);
-    expect(Reflect.get(Object(Reflect.get(Object(back), 'errors')), 0)).toBe(Reflect.get(Object(back), 'cause'));
-    expect(Object.keys(Object(back)).toSorted()).toEqual(['code', 'errno']);
+    expect(field(back, 'cause')).toBeInstanceOf(TypeError);
+    expect(field(field(back, 'errors'), 0)).toBe(field(back, 'cause'));
+    expect(keysOf(back).toSorted()).toEqual(['code', 'errno']);
   });
 
   it('of a class of the program as the one it is derived from, with its name', () => {
@@ -163,7 +164,7 @@ describe('an error comes back', () => {
     const error = new Error();
     error.cause = error;
     const back = carried(error);
-    expect(Reflect.get(Object(back), 'cause')).toBe(back);
+    expect(field(back, 'cause')).toBe(back);
     expect(back).toHaveProperty('message', '');
   });
 });

@@ -8,7 +8,7 @@ import { EMPTY } from '../../src/message/bytes.js';
 import { ReceivedTensor } from '../../src/message/received-tensor.js';
 import { viewAs } from '../../src/message/typed-array.js';
 import { thrown } from '../support/errors.js';
-import { carried } from '../support/values.js';
+import { carried, field } from '../support/values.js';
 
 const withOrt = new Codec({ ortTensor: ort.Tensor });
 /** Small, and large. */
@@ -17,7 +17,7 @@ const SHAPES = [[3, 4], [2, 100, 200], [], [0, 5]];
 const bytesFor = (length: number) => Uint8Array.from({ length }, (_, i) => (i % 7 === 0 ? 1 : 0));
 
 function fields(tensor: unknown): unknown[] {
-  return ['type', 'dims', 'data'].map((field) => Reflect.get(Object(tensor), field));
+  return ['type', 'dims', 'data'].map((key) => field(tensor, key));
 }
 
 describe('SPDL-X8 an ort.Tensor comes back with dtype, shape and data', () => {
@@ -25,11 +25,11 @@ describe('SPDL-X8 an ort.Tensor comes back with dtype, shape and data', () => {
     it(`of ${dtype}`, () => {
       for (const shape of SHAPES) {
         const data = viewAs(dtype, bytesFor(byteLengthOf(dtype, shape)));
-        const tensor = Reflect.construct(ort.Tensor, [dtype, data, shape]);
+        const tensor: unknown = Reflect.construct(ort.Tensor, [dtype, data, shape]);
         const back = carried({ tensor }, withOrt);
         expect(back).toSatisfy((value: { tensor: unknown }) => value.tensor instanceof ort.Tensor);
-        expect(isDeepStrictEqual(fields(Reflect.get(Object(back), 'tensor')), fields(tensor))).toBe(true);
-        const plain = Reflect.get(Object(carried({ tensor })), 'tensor');
+        expect(isDeepStrictEqual(fields(field(back, 'tensor')), fields(tensor))).toBe(true);
+        const plain = field(carried({ tensor }), 'tensor');
         expect(plain).toBeInstanceOf(ReceivedTensor);
         expect(plain).toMatchObject({ dtype, shape });
       }
@@ -40,7 +40,7 @@ describe('SPDL-X8 an ort.Tensor comes back with dtype, shape and data', () => {
     const tensor = new ort.Tensor('string', ['a', 'é', '日本', ''], [2, 2]);
     const back = carried([tensor, tensor], withOrt);
     expect(back).toSatisfy(([a, b]: unknown[]) => a instanceof ort.Tensor && a === b);
-    expect(fields(Reflect.get(Object(back), 0))).toEqual(['string', [2, 2], ['a', 'é', '日本', '']]);
+    expect(fields(field(back, 0))).toEqual(['string', [2, 2], ['a', 'é', '日本', '']]);
     expect(carried(tensor)).toEqual({ type: 'string', dims: [2, 2], data: ['a', 'é', '日本', ''] });
   });
 
@@ -77,10 +77,8 @@ describe('a tensor of the library', () => {
         const tensor = new ReceivedTensor({ length, dtype, shape, metadata: EMPTY }, { data: bytesFor(length) });
         const back = carried([tensor, tensor]);
         expect(back).toSatisfy(([a, b]: unknown[]) => a instanceof ReceivedTensor && a === b);
-        expect(Reflect.get(Object(back), 0)).toMatchObject({ dtype, shape, byteLength: length });
-        expect(isDeepStrictEqual(Reflect.get(Object(Reflect.get(Object(back), 0)), 'data'), bytesFor(length))).toBe(
-          true,
-        );
+        expect(field(back, 0)).toMatchObject({ dtype, shape, byteLength: length });
+        expect(isDeepStrictEqual(field(field(back, 0), 'data'), bytesFor(length))).toBe(true);
       }
     }
   });
@@ -91,7 +89,7 @@ describe('a tensor of the library', () => {
     if (!tensor.shared) skip('there is no shared memory here');
     const { tensors = [] } = encode({ tensor, rows: [tensor.data.subarray(0, 3), tensor.data.subarray(3)] });
     expect(tensors).toMatchObject([{ dtype: 'float32', shape: [2, 3] }]);
-    expect(Reflect.get(Object(Reflect.get(tensors[0], 'data')), 'buffer')).toBe(tensor.data.buffer);
+    expect(field(Reflect.get(tensors[0], 'data'), 'buffer')).toBe(tensor.data.buffer);
     tensor.release();
     expect(thrown('ERR_MEMORY_DETACHED', () => encode({ tensor }))).toContain('value.tensor');
   });

@@ -39,7 +39,7 @@ describe('a value that cannot be sent', () => {
     ['the cause of an error', new Error('x', { cause: () => {} }), 'value.cause is a function'],
     ['under a key with spaces', { 'a b': { 'c-d': () => {} } }, 'value["a b"]["c-d"] is a function'],
   ])('%s fails with its path', ([, value, expected]) => {
-    expect(message(value)).toContain(`${expected}`);
+    expect(message(value)).toContain(expected);
   });
 
   it('SPDL-H6 a class named Tensor is not claimed, and no method of it is called', () => {

@@ -19,3 +19,16 @@ export function sent(message: Message): Message {
     }),
   };
 }
+
+/** A property of what should be an object. */
+export function field(value: unknown, key: PropertyKey): unknown {
+  if (typeof value !== 'object' || value === null) throw new Error(`${String(value)} is not an object`);
+  const property: unknown = Reflect.get(value, key);
+  return property;
+}
+
+/** The keys of what should be an object. */
+export function keysOf(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) throw new Error(`${String(value)} is not an object`);
+  return Object.keys(value);
+}
