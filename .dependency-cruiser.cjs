@@ -1,7 +1,7 @@
 // Imports point one way: a layer knows those below it. The layers of src/, lowest first; what stands on one line may
 // import each other.
 const LAYERS = [
-  ['errors', 'unheard', 'counters', 'log', 'fault-point', 'fifo', 'operations', 'message'],
+  ['errors', 'unheard', 'counters', 'log', 'fault-point', 'fifo', 'soon', 'operations', 'message'],
   ['wire'],
   ['memory'],
   ['transports', 'channels'],

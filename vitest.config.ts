@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.js';
 import { SkipReasonReporter } from './test/support/skip-reason-reporter.js';
 
 const FACTOR = process.env.CI ? 5 : 1;
@@ -44,6 +45,7 @@ export default defineConfig({
     server: { deps: { external: [/\/dist\//] } },
     // Much of the time is spent waiting for processes and deadlines: a core for the runner itself would idle.
     maxWorkers: availableParallelism(),
+    sequence: { sequencer: LongestFirst },
     testTimeout: 60_000 * FACTOR,
     hookTimeout: 60_000 * FACTOR,
     reporters: ['default', new SkipReasonReporter({ outputFile: process.env.REPORT ?? '.reports/vitest.json' })],

@@ -72,6 +72,9 @@ class BasicByteRing<Atomics>::Writer : End {
   /** Half of the ring is free: less is not worth waking up for. */
   bool writable() const { return room() >= capacity_ / 2; }
 
+  /** So many bytes would all find room. */
+  bool fits(size_t size) const { return room() <= capacity_ && size <= room(); }
+
   /** Puts in what there is room for. */
   Moved put(const uint8_t* source, size_t most) {
     const uint64_t room = this->room();

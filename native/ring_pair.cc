@@ -68,8 +68,8 @@ void RingPair::define(napi_env env, napi_value exports) {
   const napi_property_descriptor properties[] = {
       js::function("create", js::callback<create>), js::function("adopt", js::callback<adopt>),
       js::getter("fd", js::callback<fd>),           js::method("sent", js::callback<sent>),
-      js::method("write", js::callback<write>),     js::method("read", js::callback<read>),
-      js::method("woke", js::callback<woke>),       js::method("next", js::callback<next>),
+      js::method("write", js::callback<write>),     js::method("woke", js::callback<woke>),
+      js::method("next", js::callback<next>),       js::method("put", js::callback<put>),
       js::method("close", js::callback<close>),
   };
   js::instance(env).ring_pair = js::Class<RingPair>::define(env, exports, "RingPair", properties);
@@ -132,16 +132,17 @@ napi_value RingPair::write(napi_env env, napi_callback_info info) {
   return js::number(env, static_cast<double>(put.bytes));
 }
 
-/** read(target): how many bytes were taken; -1 when the peer has spoiled the ring. */
-napi_value RingPair::read(napi_env env, napi_callback_info info) {
-  const js::Arguments<1> arguments(env, info);
+/** put(source, from, to): whether there was room for all of them, and they were put. */
+napi_value RingPair::put(napi_env env, napi_callback_info info) {
+  const js::Arguments<3> arguments(env, info);
   RingPair& pair = self(env, arguments.self());
   pair.check_open();
-  const js::Bytes target = js::bytes(env, arguments[0]);
-  const ByteRing::Moved taken = pair.reader_.take(target.data, target.size);
-  if (taken.bytes > 0) pair.spin_.received();
-  pair.ring(taken.rings);
-  return js::number(env, static_cast<double>(taken.bytes));
+  const js::Bytes source = js::bytes(env, arguments[0]);
+  const uint64_t to = arguments.size(2, source.size);
+  const uint64_t from = arguments.size(1, to);
+  const bool fits = pair.writer_.fits(to - from);
+  if (fits) pair.ring(pair.writer_.put(source.data + from, to - from).rings);
+  return js::boolean(env, fits);
 }
 
 /** woke(rung): a turn of the event loop begins, because the bell has rung or else. Whether the peer is there. */
@@ -156,23 +157,36 @@ napi_value RingPair::woke(napi_env env, napi_callback_info info) {
   return js::boolean(env, !arguments.boolean(0) || pair.bell_.hear());
 }
 
-/** next(reading, writing, spinning): what there is to do, after a moment of looking if need be. */
+/**
+ * next(target, from, writing, spinning): how many bytes were put there, or what else there is to do; after a moment of
+ * looking if need be. An empty target asks for no bytes.
+ */
 napi_value RingPair::next(napi_env env, napi_callback_info info) {
-  const js::Arguments<3> arguments(env, info);
+  const js::Arguments<4> arguments(env, info);
   RingPair& pair = self(env, arguments.self());
   pair.check_open();
-  const Next next = pair.wait(arguments.boolean(0), arguments.boolean(1), arguments.boolean(2));
-  return js::number(env, static_cast<double>(next));
+  const js::Bytes target = js::bytes(env, arguments[0]);
+  const uint64_t from = arguments.size(1, target.size);
+  const js::Bytes room{target.data + from, target.size - from};
+  return js::number(env, static_cast<double>(pair.wait(room, arguments.boolean(2), arguments.boolean(3))));
 }
 
-RingPair::Next RingPair::wait(bool reading, bool writing, bool spinning) {
+int64_t RingPair::wait(js::Bytes target, bool writing, bool spinning) {
+  const bool reading = target.size > 0;
   for (;;) {
-    if (reader_.broken() || writer_.broken()) return Next::kBroken;
     // Also where there is always something to do: a peer that never pauses would keep the loop from all else.
     const uint64_t time = now();
-    if (time - turn_began_ > kTurn) return Next::kYield;
-    if (reading && reader_.readable()) return Next::kReadable;
-    if (writing && writer_.writable()) return Next::kWritable;
+    if (time - turn_began_ > kTurn) return static_cast<int64_t>(Next::kYield);
+    if (writer_.broken()) return static_cast<int64_t>(Next::kBroken);
+    if (reading && reader_.readable()) {
+      const ByteRing::Moved taken = reader_.take(target.data, target.size);
+      if (taken.bytes < 0) return static_cast<int64_t>(Next::kBroken);
+      spin_.received();
+      ring(taken.rings);
+      return taken.bytes;
+    }
+    if (reader_.broken()) return static_cast<int64_t>(Next::kBroken);
+    if (writing && writer_.writable()) return static_cast<int64_t>(Next::kWritable);
     const uint64_t patience = spinning && reading ? spin_.patience(time) : 0;
     if (patience > 0 && spin(writing, patience)) continue;
     const bool awake = (reading && !reader_.sleep()) || (writing && !writer_.sleep());
@@ -182,7 +196,7 @@ RingPair::Next RingPair::wait(bool reading, bool writing, bool spinning) {
       continue;
     }
     spin_.sleeps(now());
-    return Next::kAsleep;
+    return static_cast<int64_t>(Next::kAsleep);
   }
 }
 
@@ -213,7 +227,7 @@ napi_value RingPair::close(napi_env env, napi_callback_info info) {
   return js::undefined(env);
 }
 
-RingPair& RingPair::self(napi_env env, napi_value object) { return js::Class<RingPair>::unwrap(env, object); }
+RingPair& RingPair::self(napi_env env, napi_value object) { return js::Class<RingPair>::receiver(env, object); }
 
 void RingPair::ring(bool wanted) {
   if (!wanted) return;

@@ -30,21 +30,21 @@ class RingPair {
   RingPair(Mapping mapping, Bell bell, uint32_t capacity, bool maker);
 
  private:
-  /** What `next` says: must be as in `src/memory/native.ts`. */
-  enum class Next { kAsleep = 0, kReadable = 1, kWritable = 2, kYield = 3, kBroken = 4 };
+  /** What `next` says where it has read nothing: must be as in `src/memory/native.ts`. */
+  enum class Next { kAsleep = 0, kWritable = -1, kYield = -2, kBroken = -3 };
 
   static napi_value create(napi_env env, napi_callback_info info);
   static napi_value adopt(napi_env env, napi_callback_info info);
   static napi_value fd(napi_env env, napi_callback_info info);
   static napi_value sent(napi_env env, napi_callback_info info);
   static napi_value write(napi_env env, napi_callback_info info);
-  static napi_value read(napi_env env, napi_callback_info info);
+  static napi_value put(napi_env env, napi_callback_info info);
   static napi_value woke(napi_env env, napi_callback_info info);
   static napi_value next(napi_env env, napi_callback_info info);
   static napi_value close(napi_env env, napi_callback_info info);
 
   static RingPair& self(napi_env env, napi_value object);
-  Next wait(bool reading, bool writing, bool spinning);
+  int64_t wait(js::Bytes target, bool writing, bool spinning);
   bool spin(bool reading, uint64_t patience);
   void ring(bool wanted);
   void check_open() const;

@@ -17,7 +17,7 @@ function node(args, env) {
   if (status !== 0) process.exit(1);
 }
 
-for (const folder of ['dist', 'test']) rmSync(join(OUT, folder), { recursive: true, force: true });
+for (const folder of ['dist', 'build', 'test']) rmSync(join(OUT, folder), { recursive: true, force: true });
 
 // With their times, so that an addon that is still good is kept.
 cpSync('native', join(OUT, 'native'), {
@@ -34,7 +34,10 @@ const { name, version, type, exports } = /** @type {Record<string, unknown>} */ 
 writeFileSync(join(OUT, 'package.json'), JSON.stringify({ name, version, type, exports }, null, 2));
 
 const tsc = 'node_modules/typescript/bin/tsc';
-node([tsc, '-p', 'tsconfig.build.json', '--outDir', join(OUT, 'dist')]);
-cpSync('src/wire/generated', join(OUT, 'dist/wire/generated'), { recursive: true });
+const modules = join(OUT, 'build/modules');
+node([tsc, '-p', 'tsconfig.build.json', '--outDir', modules, '--declarationDir', join(OUT, 'dist')]);
 node([tsc, '-p', 'tsconfig.faults.json']);
-cpSync(join(OUT, 'test/faults/programs/fault-point.js'), join(OUT, 'dist/fault-point.js'));
+for (const name of ['fault-point.js', 'fault-point.js.map']) {
+  cpSync(join(OUT, 'test/faults/programs', name), join(modules, name));
+}
+node(['scripts/bundle.mjs', OUT]);

@@ -22,15 +22,34 @@ import { format, resolveConfig } from 'prettier';
  * @property {number} quick
  * @property {string} [command] what it runs under
  * @property {boolean} [faults] whether it needs the build with fault points
+ * @property {Readonly<Record<string, string>>} [env] what else its tests take from the environment
  */
 
 const ROOT = resolve(import.meta.dirname, '..');
 const KILLS_AT_EACH_POINT_AND_SIDE = 200;
 const ONE_CORE = 'taskset -c 0';
 
+/** The kills take hours, so they are some parts. */
+const KILL_PARTS = 4;
+
 const points = readFileSync(join(ROOT, 'src/fault-point.ts'), 'utf8').match(/^ {2}\| '/gm)?.length ?? 0;
 
 const threads = { project: 'native', file: 'test/native/programs.test.ts', only: '_threads', count: 'ROUNDS' };
+
+/** @param {number} number @returns {Part} */
+function kills(number) {
+  const own = Math.ceil((points - number + 1) / KILL_PARTS);
+  return {
+    what: `processes killed at each ${KILL_PARTS}th fault point, from point ${number} on: ${KILLS_AT_EACH_POINT_AND_SIDE} at each of these ${own} and side`,
+    project: 'fault-points',
+    file: 'test/faults/points/points.test.ts',
+    count: 'TENSORDUCT_FAULT_ROUNDS',
+    full: 2 * KILLS_AT_EACH_POINT_AND_SIDE * own,
+    quick: 1,
+    faults: true,
+    env: { TENSORDUCT_FAULT_PART: `${number}/${KILL_PARTS}` },
+  };
+}
 
 /** @type {Readonly<Record<string, Part>>} */
 const PARTS = {
@@ -63,15 +82,7 @@ const PARTS = {
     full: 60_000,
     quick: 0,
   },
-  kills: {
-    what: 'processes killed at fault points: 200 at each point and side',
-    project: 'fault-points',
-    file: 'test/faults/points/points.test.ts',
-    count: 'TENSORDUCT_FAULT_ROUNDS',
-    full: 2 * KILLS_AT_EACH_POINT_AND_SIDE * points,
-    quick: 1,
-    faults: true,
-  },
+  ...Object.fromEntries(Array.from({ length: KILL_PARTS }, (_, index) => [`kills-${index + 1}`, kills(index + 1)])),
   tensor: {
     what: 'bytes of one tensor',
     project: 'processes',
@@ -165,7 +176,7 @@ function runPart(name, part, quick) {
       ...[process.execPath, 'node_modules/vitest/vitest.mjs', 'run', '--project', part.project, part.file],
       ...(part.only === undefined ? [] : ['-t', part.only]),
     ],
-    { CI: '1', REPORT: report, [part.count]: String(count) },
+    { CI: '1', REPORT: report, [part.count]: String(count), ...part.env },
   );
   const found = outcome(report);
   const result = !ok && !found.includes('failed') ? `**failed**, ${found}` : found;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TensorductError } from '../src/errors.js';
-import { checkOptions, Operation, OperationPromise, OperationQueue, parameters, watch } from '../src/operations.js';
+import { callbackOf, checkOptions, Operation, OperationPromise, OperationQueue, optionsOf, watch } from '../src/operations.js';
 import { within } from '../src/testing/deadlines.js';
 import { until } from '../src/testing/channel/support.js';
 import { nextUncaught } from './support/uncaught.js';
@@ -142,9 +142,10 @@ describe('options of an operation', () => {
 
   it('may be left out in front of a callback', () => {
     const callback = (): void => {};
-    expect(parameters(callback, undefined)).toEqual([undefined, callback]);
-    expect(parameters({ timeoutMs: 1 }, callback)).toEqual([{ timeoutMs: 1 }, callback]);
-    expect(parameters(undefined, undefined)).toEqual([undefined, undefined]);
+    expect([optionsOf(callback), callbackOf(callback, undefined)]).toEqual([undefined, callback]);
+    const options = { timeoutMs: 1 };
+    expect([optionsOf(options), callbackOf(options, callback)]).toEqual([options, callback]);
+    expect([optionsOf(undefined), callbackOf(undefined, undefined)]).toEqual([undefined, undefined]);
   });
 });
 
@@ -152,7 +153,7 @@ describe('an OperationPromise', () => {
   it('hands an error that nobody awaits to its handler, once, and is no unhandled rejection', async () => {
     const unobserved: TensorductError[] = [];
     const promise = OperationPromise.run<string>(
-      (_, reject) => reject(FAILURE),
+      (done) => done(FAILURE, null),
       (error) => unobserved.push(error),
     );
     await within(
@@ -167,11 +168,36 @@ describe('an OperationPromise', () => {
   it.for(['then', 'catch', 'finally'] as const)('reports nothing when %s was called', async (method) => {
     const unobserved: TensorductError[] = [];
     const promise = OperationPromise.run<string>(
-      (_, reject) => reject(FAILURE),
+      (done) => done(FAILURE, null),
       (error) => unobserved.push(error),
     );
     const derived = method === 'then' ? promise.then(() => '') : promise[method](() => '');
     await derived.catch(() => '');
+    for (let i = 0; i < 3; i++) await new Promise((resolve) => setImmediate(resolve));
+    expect(unobserved).toEqual([]);
+  });
+
+  it('is awaited as cheaply as a plain one, which is told from it by nothing but its class', async () => {
+    const unobserved: TensorductError[] = [];
+    const failed = (): Promise<string | null> =>
+      OperationPromise.run<string>(
+        (done) => done(FAILURE, null),
+        (error) => unobserved.push(error),
+      );
+    const order: string[] = [];
+    const promise = OperationPromise.run<string>(
+      (done) => done(null, 'done'),
+      () => {},
+    );
+    void promise.then(() => order.push('first'));
+    // One turn of the queue of microtasks each: a promise that had to be wrapped would take three.
+    const plain = Promise.resolve('third');
+    await Promise.all([(async () => order.push(`${await promise} second`))(), (async () => order.push(await plain))()]);
+    expect(order).toEqual(['first', 'done second', 'third']);
+    const awaiting = async (): Promise<string | null> => await failed();
+    await expect(awaiting()).rejects.toBe(FAILURE);
+    await expect(Promise.all([failed()])).rejects.toBe(FAILURE);
+    await expect(Promise.race([failed()])).rejects.toBe(FAILURE);
     for (let i = 0; i < 3; i++) await new Promise((resolve) => setImmediate(resolve));
     expect(unobserved).toEqual([]);
   });

@@ -38,11 +38,14 @@ declare module '../pipe/pipe.js' {
 
 const unheard = new WeakMap<Pipe, UnheardErrors>();
 
-Pipe.prototype.send = function (value, { codec = DEFAULT_CODEC, ...options } = {}) {
+function send(this: Pipe, value: unknown, options?: SendOptions): Promise<void>;
+function send(
+  this: Pipe,
+  value: unknown,
+  { codec = DEFAULT_CODEC, ...options }: SendOptions = {},
+): Promise<undefined | null> | Promise<void> {
   return OperationPromise.run<undefined>(
-    (resolve, reject) => {
-      this.write(codec.encode(value), options, (error) => (error === null ? resolve(undefined) : reject(error)));
-    },
+    (sent) => this.write(codec.encode(value), options, (error) => sent(error, undefined)),
     (error) => {
       if (this.listenerCount('error') > 0) return;
       const errors = unheard.get(this) ?? new UnheardErrors();
@@ -50,7 +53,9 @@ Pipe.prototype.send = function (value, { codec = DEFAULT_CODEC, ...options } = {
       errors.report(error);
     },
   );
-};
+}
+
+Pipe.prototype.send = send;
 
 function values(this: Pipe, options?: ValuesOptions): Values;
 function values<T>(this: Pipe, options: ValuesOptions & { readonly is: ValueGuard<T> }): Values<T>;

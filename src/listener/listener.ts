@@ -4,10 +4,11 @@ import { TensorductError } from '../errors.js';
 import { Fifo } from '../fifo.js';
 import { log } from '../log.js';
 import {
+  callbackOf,
   Operation,
   OperationPromise,
   OperationQueue,
-  parameters,
+  optionsOf,
   watch,
   type OperationOptions,
   type ResultCallback,
@@ -96,19 +97,15 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
   accept(
     optionsOrCallback?: OperationOptions | ResultCallback<Pipe>,
     callback?: ResultCallback<Pipe>,
-  ): Promise<Pipe> | undefined {
-    const [options, done] = parameters(optionsOrCallback, callback);
+  ): Promise<Pipe | null> | undefined {
+    const options = optionsOf(optionsOrCallback);
+    const done = callbackOf(optionsOrCallback, callback);
     if (done !== undefined) {
       this.arm(options, done);
       return undefined;
     }
     return OperationPromise.run<Pipe>(
-      (resolve, reject) => {
-        this.arm(options, (error, pipe) => {
-          if (pipe !== null) resolve(pipe);
-          else if (error !== null) reject(error);
-        });
-      },
+      (accepted) => this.arm(options, accepted),
       (error) => this.report(error),
     );
   }
@@ -203,7 +200,7 @@ export class Listener extends EventEmitter<ListenerEvents> implements AsyncItera
   private match(): void {
     for (;;) {
       const operation = this.accepts.firstPending();
-      if (operation === undefined) return;
+      if (operation === null) return;
       const pipe = this.waiting.shift();
       if (pipe === undefined) {
         if (this.ended !== null) this.accepts.settleAll(this.ended, null);

@@ -1,4 +1,5 @@
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import loadAddon from 'node-gyp-build';
 import type { PeerCredentials } from './peer-credentials.js';
 
@@ -199,17 +200,16 @@ export interface NativeLanes {
   close(): void;
 }
 
-/** What {@link RingPair.next} finds to do: must be as in `native/ring_pair.h`. */
-export enum Next {
+/** What {@link RingPair.next} finds where it reads nothing: must be as in `native/ring_pair.h`. */
+export const Next = {
   /** Nothing; the bell will ring. */
-  Asleep = 0,
-  Readable = 1,
-  Writable = 2,
+  Asleep: 0,
+  Writable: -1,
   /** It is time for others; come again. */
-  Yield = 3,
+  Yield: -2,
   /** The peer has spoiled the rings. */
-  Broken = 4,
-}
+  Broken: -3,
+} as const;
 
 /** One end of two rings of bytes, one in each direction: see `native/ring_pair.h`. */
 export interface RingPair {
@@ -219,15 +219,17 @@ export interface RingPair {
   sent(): void;
   /** How many bytes of `source`, beginning at `from`, have found room; -1 when the peer has spoiled the ring. */
   write(source: Uint8Array, from: number): number;
-  /** How many bytes were there for `target`; -1 when the peer has spoiled the ring. */
-  read(target: Uint8Array): number;
+  /** Puts the bytes from `from` to `to`, all or none. @returns whether there was room; false where the ring is spoiled */
+  put(source: Uint8Array, from: number, to: number): boolean;
   /** A turn begins. @param rung whether the socket had an event @returns false when the peer is gone */
   woke(rung: boolean): boolean;
   /**
    * Looks for what is of interest, bytes or room, for a moment if it may spin, and arms the bell where there is nothing.
    * In between {@link woke} and the next one it spins so long that others may be late by a quarter of a millisecond.
+   * @param target where bytes go, from `from` on; none are of interest where there is no room
+   * @returns how many bytes were read, or, from 0 down, a {@link Next}
    */
-  next(reading: boolean, writing: boolean, spinning: boolean): Next;
+  next(target: Uint8Array, from: number, writing: boolean, spinning: boolean): number;
   /** Idempotent. */
   close(): void;
 }
@@ -252,7 +254,9 @@ export type Loaded =
   | { readonly ok: false; readonly reason: string; readonly hint: string };
 
 /** Where the addon is: the variable names another build of it, as node-gyp-build has it for packages that are one addon. */
-const FOLDER = process.env.TENSORDUCT_PREBUILD ?? fileURLToPath(new URL('../../native', import.meta.url));
+const FOLDER =
+  process.env.TENSORDUCT_PREBUILD ??
+  join(createRequire(import.meta.url).resolve('tensorduct/package.json'), '../native');
 
 /** Must be that of `native/addon.cc`. */
 const LAYOUT_VERSION = 2;

@@ -3,6 +3,7 @@ import type { Allocation, Sink } from './allocation.js';
 import { allocateBytes } from './bytes.js';
 import { CPU, formatDevice, sameDevice, type Device } from './device.js';
 import type { DType } from './dtype.js';
+import { mapParts } from './parts.js';
 
 /** A payload that is about to arrive. */
 export interface PayloadDescriptor {
@@ -69,8 +70,8 @@ export class Descriptor {
   allocate(policy?: AllocationPolicy): Allocation {
     checkPolicy(policy);
     return {
-      payloads: this.payloads.map(({ length }, i) => ({ data: allocateBytes(length, 'payloads', i) })),
-      tensors: this.tensors.map((tensor, i) => {
+      payloads: mapParts(this.payloads, 'payloads', ({ length }, i) => ({ data: allocateBytes(length, 'payloads', i) })),
+      tensors: mapParts(this.tensors, 'tensors', (tensor, i) => {
         if (policy === 'borrow') return policy;
         if (policy !== undefined) return { sink: policy.sink(i) };
         return { data: allocateTensor(tensor, i) };

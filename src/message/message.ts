@@ -105,7 +105,8 @@ function preparePayload(payload: Payload, index: number): PreparedPayload {
   };
 }
 
-function prepareTensor(input: TensorInput, index: number): PreparedTensor {
+/** As {@link prepareMessage}, for one of its tensors. */
+export function prepareTensor(input: TensorInput, index: number): PreparedTensor {
   checkObject(input, 'tensors', index);
   if (isOrtTensor(input)) {
     const dtype = dtypeOfOrt(input, index);

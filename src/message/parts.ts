@@ -14,6 +14,7 @@ export function mapParts<Part, Mapped>(
   if (parts === undefined) return NONE;
   const isArray: boolean = Array.isArray(parts);
   if (!isArray) throw new TensorductError('ERR_INVALID_ARGUMENT', `${name} is not an array`);
+  if (parts.length === 0) return NONE;
   // Not Array.prototype.map: it passes over holes.
   const mapped = new Array<Mapped>(parts.length);
   for (let i = 0; i < parts.length; i++) mapped[i] = map(parts[i], i);

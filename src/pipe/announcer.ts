@@ -1,17 +1,18 @@
 import type { Limits } from '../context/limits.js';
 import type { Counters } from '../counters.js';
-import { TensorductError } from '../errors.js';
+import { TensorductError, type Completion } from '../errors.js';
 import { faultPoint } from '../fault-point.js';
 import { formatDevice } from '../message/device.js';
-import type { PreparedMessage } from '../message/message.js';
+import type { Message, PreparedMessage } from '../message/message.js';
 import { descriptorBound, encodeDescriptor, MAX_OFFER_BYTES, type WireOffer } from '../wire/descriptor.js';
 import { FrameType } from '../wire/frame.js';
 import { tensorduct } from '../wire/generated/control.js';
 import type { Established } from './established.js';
 import { checkLimits, costOf } from './message-size.js';
 import { printable } from '../log.js';
-import { chooseRoutes, compose, copyLasting } from './outgoing.js';
-import type { WriteOperation } from './write-operation.js';
+import { chooseRoutes, compose, copyLasting, undecidedOf } from './outgoing.js';
+import { SmallMessages } from './small-message.js';
+import { NONE, type WriteOperation } from './write-operation.js';
 
 const { Withdraw, LateOffers } = tensorduct.v1;
 
@@ -31,6 +32,9 @@ export class Announcer {
   /** By number. */
   private readonly announced = new Map<number, WriteOperation>();
   private transfers = 0;
+  /** Small messages whose frame is not out. */
+  private small = 0;
+  private readonly smallMessages: SmallMessages;
   private closed = false;
 
   /** Messages announced so far. */
@@ -41,11 +45,18 @@ export class Announcer {
   constructor(
     private readonly established: Established,
     private readonly host: AnnouncerHost,
-  ) {}
+  ) {
+    this.smallMessages = new SmallMessages(host.limits, established.remote.limits);
+  }
+
+  /** Of its payload or tensor, when {@link announceSmall} has just begun one. */
+  get smallBytes(): number {
+    return this.smallMessages.bodyBytes;
+  }
 
   /** Messages that are not over. */
   get pending(): number {
-    return this.announced.size;
+    return this.announced.size + this.small;
   }
 
   /** Whether one of them was eager, and its write is complete. */
@@ -70,14 +81,14 @@ export class Announcer {
       const count = (bytes: number): void => host.counters.copiedOnLoop(bytes);
       operation.prepared = copyLasting(operation.prepared, routes, count);
     }
-    const { prepared, undecided } = operation;
+    const { prepared } = operation;
 
     operation.number = ++this.messages;
     operation.outstanding = 1;
     this.announced.set(operation.number, operation);
     const { descriptor, bodies } = compose(prepared, routes, (channel, data) => this.offer(operation, channel, data));
-    const first = prepared.payloads.length;
-    for (let i = first; i < routes.length; i++) if (routes[i] === 'undecided') undecided.add(i - first);
+    const undecided = undecidedOf(routes, prepared.payloads.length);
+    operation.undecided = undecided;
     operation.outstanding += undecided.size;
     this.mostUndecided = Math.max(this.mostUndecided, undecided.size);
 
@@ -93,6 +104,25 @@ export class Announcer {
     });
     if (staged > 0) host.counters.copiedOnLoop(staged);
     return costOf(bytes, routes.length);
+  }
+
+  /**
+   * Puts a message on the wire that is nothing but a small payload or tensor.
+   * @param over called, never inside this call, when it is in the medium, or cannot be
+   * @returns as {@link announce}; 0 where this is another kind of message, and nothing was begun
+   */
+  announceSmall(message: Message, over: Completion): number {
+    const { frames } = this.established;
+    const bytes = this.smallMessages.encode(message, frames);
+    if (bytes < 0) return 0;
+    this.messages++;
+    this.small++;
+    frames.commit((error) => {
+      faultPoint('message-written');
+      this.small--;
+      over(error);
+    });
+    return costOf(bytes, 1);
   }
 
   /** The frame of an operation that has a number could not be made: the pipe is over. */
@@ -132,7 +162,8 @@ export class Announcer {
       }
       offers.push({ tensor, offer: this.offer(operation, channel, source.data, true) });
       // The part that stood for the undecided tensor is now counted by the transfer.
-      operation.undecided.delete(tensor);
+      const { undecided } = operation;
+      operation.undecided = new Set([...undecided].filter((other) => other !== tensor));
       operation.outstanding--;
     }
     if (offers.length === 0) return;
@@ -212,7 +243,7 @@ export class Announcer {
   /** Drops what only an answer of the peer would have released. */
   private forget(operation: WriteOperation): void {
     const count = operation.undecided.size + operation.refused;
-    operation.undecided.clear();
+    operation.undecided = NONE;
     operation.refused = 0;
     for (let i = 0; i < count; i++) this.released(operation, null);
   }

@@ -131,6 +131,12 @@ export class Conversation implements FrameHandler {
     return 'discard';
   }
 
+  onWhole(type: number, slab: Uint8Array, start: number, headEnd: number, bodyLength: number): boolean {
+    if (type !== FrameType.message) return false;
+    this.reader.onMessage(slab, start, headEnd, bodyLength);
+    return true;
+  }
+
   onFrame(type: number, body: Uint8Array): void {
     const { head, writer, reader } = this;
     switch (type) {

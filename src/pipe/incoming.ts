@@ -16,8 +16,9 @@ export interface Incoming {
   readonly number: number;
   readonly wire: WireDescriptor;
   readonly descriptor: Descriptor;
-  /** The inline bytes: payloads, then tensors, one behind the other. */
+  /** The inline bytes: payloads, then tensors, one behind the other, from `bodyStart` on. */
   body: Uint8Array;
+  bodyStart: number;
   /** What its frame has taken of the window. */
   readonly cost: number;
   withdrawn: boolean;

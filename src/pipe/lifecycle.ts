@@ -215,6 +215,10 @@ export class Lifecycle {
       if (this.drained !== null && this.writer.idle && !this.reader.busy) this.shut(null, false);
       return;
     }
+    // In the middle of its life: asked for with every message.
+    if (this.drained === null && !conversation.goodbyeAnswered && !conversation.peerLeft) {
+      return this.setup.hold.set(this.wanted);
+    }
     if (this.drained !== null && this.writer.idle) conversation.sayGoodbye(this.writer.messages);
     if (conversation.goodbyeAnswered) {
       this.drained?.();

@@ -5,6 +5,7 @@ import { dtypeCode } from '../message/dtype.js';
 import type { PreparedMessage } from '../message/message.js';
 import type { WireDescriptor, WireOffer } from '../wire/descriptor.js';
 import type { Established } from './established.js';
+import { NONE } from './write-operation.js';
 
 const LOCAL = formatDevice(CPU);
 
@@ -50,6 +51,12 @@ export function chooseRoutes(
     routes.push(choose(data, formatDevice(sourceDevice), target));
   }
   return routes;
+}
+
+/** The tensors whose device the reader is to name. */
+export function undecidedOf(routes: readonly Route[], payloads: number): ReadonlySet<number> {
+  if (!routes.includes('undecided')) return NONE;
+  return new Set(routes.flatMap((route, item) => (route === 'undecided' ? [item - payloads] : [])));
 }
 
 /** The message with copies of what lower layers would hold until the peer reads. @param copied told of each copy */

@@ -5,7 +5,7 @@ import type { Allocation } from '../message/allocation.js';
 import type { AllocationPolicy, Descriptor } from '../message/descriptor.js';
 import type { Message } from '../message/message.js';
 import type { ReceivedMessage } from '../message/received-message.js';
-import { OperationPromise, parameters, type OperationOptions, type ResultCallback } from '../operations.js';
+import { callbackOf, OperationPromise, optionsOf, type OperationOptions, type ResultCallback } from '../operations.js';
 import { UnheardErrors } from '../unheard.js';
 import type { Explanation } from './explanation.js';
 import { Lifecycle, type PostMortem } from './lifecycle.js';
@@ -114,15 +114,17 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     message: Message,
     optionsOrCallback?: WriteOptions | ResultCallback<Message>,
     callback?: ResultCallback<Message>,
-  ): Promise<void> | undefined {
-    const [options, done] = parameters(optionsOrCallback, callback);
+  ): Promise<unknown> | undefined {
+    const options = optionsOf(optionsOrCallback);
+    const done = callbackOf(optionsOrCallback, callback);
     if (done !== undefined) {
       this.life.writer.write(message, options, done);
       return undefined;
     }
-    return this.promise<undefined>((resolve, reject) => {
-      this.life.writer.write(message, options, (error) => (error === null ? resolve(undefined) : reject(error)));
-    });
+    return OperationPromise.run<undefined>(
+      (written) => this.life.writer.write(message, options, (error) => written(error, undefined)),
+      this.unobserved,
+    );
   }
 
   /**
@@ -136,16 +138,16 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     optionsOrCallback?: OperationOptions | ResultCallback<Descriptor>,
     callback?: ResultCallback<Descriptor>,
   ): Promise<Descriptor | null> | undefined {
-    const [options, done] = parameters(optionsOrCallback, callback);
+    const options = optionsOf(optionsOrCallback);
+    const done = callbackOf(optionsOrCallback, callback);
     if (done !== undefined) {
       this.life.reader.readDescriptor(options, done);
       return undefined;
     }
-    return this.promise<Descriptor | null>((resolve, reject) => {
-      this.life.reader.readDescriptor(options, (error, descriptor) =>
-        error === null ? resolve(descriptor) : reject(error),
-      );
-    });
+    return OperationPromise.run<Descriptor>(
+      (described) => this.life.reader.readDescriptor(options, described),
+      this.unobserved,
+    );
   }
 
   /**
@@ -160,18 +162,17 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     allocation: Allocation,
     optionsOrCallback?: OperationOptions | ResultCallback<ReceivedMessage>,
     callback?: ResultCallback<ReceivedMessage>,
-  ): Promise<ReceivedMessage> | undefined {
-    const [options, done] = parameters(optionsOrCallback, callback);
+  ): Promise<ReceivedMessage | null> | undefined {
+    const options = optionsOf(optionsOrCallback);
+    const done = callbackOf(optionsOrCallback, callback);
     if (done !== undefined) {
       this.life.reader.read(allocation, options, done);
       return undefined;
     }
-    return this.promise<ReceivedMessage>((resolve, reject) => {
-      this.life.reader.read(allocation, options, (error, message) => {
-        if (message !== null) resolve(message);
-        else if (error !== null) reject(error);
-      });
-    });
+    return OperationPromise.run<ReceivedMessage>(
+      (received) => this.life.reader.read(allocation, options, received),
+      this.unobserved,
+    );
   }
 
   /**
@@ -317,13 +318,10 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
     }
   }
 
-  private promise<T>(
-    start: (resolve: (value: T) => void, reject: (error: TensorductError) => void) => void,
-  ): Promise<T> {
-    return OperationPromise.run(start, (error) => {
-      if (this.listenerCount('error') === 0) this.warn(error);
-    });
-  }
+  /** A promise was rejected that nobody awaits. */
+  private readonly unobserved = (error: TensorductError): void => {
+    if (this.listenerCount('error') === 0) this.warn(error);
+  };
 
   /** Nobody took notice. */
   private warn(error: TensorductError): void {

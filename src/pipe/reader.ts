@@ -16,6 +16,7 @@ import { costOf } from './message-size.js';
 import { ReadOperation } from './read-operation.js';
 import { ReceiveWindow } from './receive-window.js';
 import { MessageReceiver } from './receiver.js';
+import { readSmall } from './small-message.js';
 
 const { Refuse } = tensorduct.v1;
 
@@ -43,7 +44,7 @@ interface Lower extends Established {
 /** The reading half of a pipe. */
 export class MessageReader {
   private readonly descriptors = new OperationQueue<Operation<Descriptor>, Descriptor>();
-  private readonly reads = new OperationQueue<ReadOperation, ReceivedMessage>();
+  private readonly reads = new OperationQueue<Operation<ReceivedMessage>, ReceivedMessage>();
   private readonly arrived = new Fifo<Incoming>();
   /** The message whose descriptor was delivered and that waits for `read` or `reject`. */
   private current: Incoming | null = null;
@@ -108,6 +109,7 @@ export class MessageReader {
   /** @throws TensorductError for a call out of turn or an allocation that does not fit; nothing is consumed */
   read(allocation: Allocation, options: OperationOptions | undefined, callback: ResultCallback<ReceivedMessage>): void {
     const { incoming, lower } = this.takeTurn('read');
+    if (options === undefined && this.readSmall(incoming, allocation, callback)) return;
     const { receiver } = lower;
     const targets = checkAllocation(incoming.descriptor, allocation);
     receiver.checkDevices(incoming, targets.tensors);
@@ -121,6 +123,24 @@ export class MessageReader {
     this.window.give(incoming.cost);
     receiver.started(operation);
     this.deliver();
+  }
+
+  /** Reads a message at once that is one payload or tensor that came inline. @returns whether it was, and its turn */
+  private readSmall(incoming: Incoming, allocation: Allocation, callback: ResultCallback<ReceivedMessage>): boolean {
+    const { counters, limits } = this.host;
+    if (incoming.withdrawn || this.reads.length >= limits.queuedOperations) return false;
+    const message = readSmall(incoming, allocation);
+    if (message === null) return false;
+    this.current = null;
+    const operation = new Operation(callback);
+    this.reads.push(operation);
+    counters.copiedOnLoop(message.byteLength);
+    counters.messagesRead++;
+    counters.bytesRead += message.byteLength;
+    this.reads.settle(operation, null, message);
+    this.window.give(incoming.cost);
+    this.deliver();
+    return true;
   }
 
   /** @throws TensorductError `ERR_OUT_OF_TURN` */
@@ -141,27 +161,44 @@ export class MessageReader {
 
   /** A message's head has arrived. @returns whether a body follows */
   onHead(head: Uint8Array, bodyLength: number): 'keep' | 'discard' {
+    this.incoming = this.comes(head, 0, head.length, bodyLength);
+    return bodyLength > 0 ? 'keep' : 'discard';
+  }
+
+  /** A whole message has arrived. */
+  onMessage(bytes: Uint8Array, start: number, headEnd: number, bodyLength: number): void {
+    const incoming = this.comes(bytes, start, headEnd, bodyLength);
+    incoming.body = bytes;
+    incoming.bodyStart = headEnd;
+    this.came(incoming);
+  }
+
+  /** The message is complete. */
+  onBody(body: Uint8Array): void {
+    const { incoming } = this;
+    if (incoming === null) return;
+    this.incoming = null;
+    incoming.body = body;
+    this.came(incoming);
+  }
+
+  private comes(bytes: Uint8Array, start: number, headEnd: number, bodyLength: number): Incoming {
     const { limits } = this.host;
-    const wire = decodeDescriptor(head, limits);
+    const wire = decodeDescriptor(bytes, limits, start, headEnd);
     const inline = this.lower?.offers.checkItems(wire) ?? 0;
     if (inline !== bodyLength)
       throw new TensorductError('ERR_PROTOCOL', 'a body is not as long as its descriptor says');
     if (inline > limits.inlineBytes) {
       throw new TensorductError('ERR_LIMIT_EXCEEDED', `${inline} inline bytes of ${limits.inlineBytes} allowed`);
     }
-    const cost = costOf(head.length + bodyLength, wire.payloads.length + wire.tensors.length);
+    const cost = costOf(headEnd - start + bodyLength, wire.payloads.length + wire.tensors.length);
     this.window.take(cost);
     const descriptor = describe(wire, this.lower);
-    this.incoming = { number: ++this.messages, wire, descriptor, body: EMPTY, cost, withdrawn: false };
-    return bodyLength > 0 ? 'keep' : 'discard';
+    return { number: ++this.messages, wire, descriptor, body: EMPTY, bodyStart: 0, cost, withdrawn: false };
   }
 
-  /** The message is complete. */
-  onBody(body: Uint8Array): void {
-    if (this.incoming === null) return;
-    this.incoming.body = body;
-    this.arrived.push(this.incoming);
-    this.incoming = null;
+  private came(incoming: Incoming): void {
+    this.arrived.push(incoming);
     if (this.descriptors.length === 0) this.host.counters.readWaits++;
     this.deliver();
   }
@@ -240,7 +277,7 @@ export class MessageReader {
         return;
       }
       const operation = this.descriptors.firstPending();
-      if (operation === undefined) return;
+      if (operation === null) return;
       const incoming = this.arrived.shift();
       if (incoming === undefined) {
         if (this.ended !== null) this.descriptors.settleAll(this.ended.error, null);

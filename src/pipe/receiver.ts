@@ -150,10 +150,10 @@ export class MessageReceiver {
   }
 
   private receive(operation: ReadOperation, targets: readonly ReceiveTarget[], ended: TensorductError | null): void {
-    const { wire, body, number } = operation.incoming;
+    const { wire, body, bodyStart, number } = operation.incoming;
     const items: readonly WireItem[] = [...wire.payloads, ...wire.tensors];
     const choices: tensorduct.v1.DeviceChoice.$Properties[] = [];
-    let position = 0;
+    let position = bodyStart;
     for (let item = 0; item < items.length; item++) {
       const { length, offer } = items[item];
       const target = targets[item];

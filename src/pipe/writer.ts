@@ -3,7 +3,7 @@ import type { Limits } from '../context/limits.js';
 import { TensorductError } from '../errors.js';
 import { Fifo } from '../fifo.js';
 import { prepareMessage, type Message } from '../message/message.js';
-import { OperationQueue, watch, type OperationOptions, type ResultCallback } from '../operations.js';
+import { Operation, OperationQueue, watch, type OperationOptions, type ResultCallback } from '../operations.js';
 import type { tensorduct } from '../wire/generated/control.js';
 import { Announcer } from './announcer.js';
 import type { Established } from './established.js';
@@ -40,7 +40,7 @@ export interface WriteOptions extends OperationOptions {
 
 /** The writing half of a pipe. */
 export class MessageWriter {
-  private readonly operations = new OperationQueue<WriteOperation, Message>();
+  private readonly operations = new OperationQueue<Operation<Message>, Message>();
   /** Those not announced yet, in order. */
   private readonly queued = new Fifo<WriteOperation>();
   private readonly window = new SendWindow();
@@ -78,7 +78,7 @@ export class MessageWriter {
 
   /** Whether the user waits for a callback that is yet to be decided on. */
   get awaited(): boolean {
-    return this.operations.firstPending() !== undefined;
+    return this.operations.firstPending() !== null;
   }
 
   /** Whether the peer has yet to read a message whose write was eager, and is complete. */
@@ -101,6 +101,7 @@ export class MessageWriter {
 
   /** @throws TensorductError for messages that cannot be written at all */
   write(message: Message, options: WriteOptions | undefined, callback: ResultCallback<Message>): void {
+    if (options === undefined && this.writeSmall(message, callback)) return;
     const prepared = prepareMessage(message);
     checkLimits(prepared, this.host.limits);
     if (this.operations.length >= this.host.limits.queuedOperations) {
@@ -120,8 +121,7 @@ export class MessageWriter {
     this.queued.push(operation);
     if (wasIdle) this.host.onBusy();
     this.pump();
-    const { writeHighWaterBytes, writeHighWaterMessages } = this.host.limits;
-    if (this.bufferedBytes >= writeHighWaterBytes || this.operations.length >= writeHighWaterMessages) this.full = true;
+    this.noteFull();
   }
 
   /** Later writes fail with `error`; those under way go on. */
@@ -154,6 +154,36 @@ export class MessageWriter {
   /** The peer has named devices of tensors. @throws TensorductError `ERR_PROTOCOL` */
   replied(reply: tensorduct.v1.Reply): void {
     this.announcer?.replied(reply);
+  }
+
+  /** Writes a message at once that is one small payload or tensor. @returns whether it was, and its turn */
+  private writeSmall(message: Message, callback: ResultCallback<Message>): boolean {
+    const { announcer, host, operations } = this;
+    const free = this.ended === null && this.queued.length === 0 && this.window.open;
+    if (announcer === null || !free || operations.length >= host.limits.queuedOperations) return false;
+    const wasIdle = this.idle;
+    const operation = new Operation(callback);
+    let bytes = 0;
+    const cost = announcer.announceSmall(message, (error) => {
+      this.settled(bytes, error);
+      if (error === null) operations.settle(operation, null, message);
+      else operations.settle(operation, host.locate(error), null);
+      this.afterSettling();
+    });
+    if (cost === 0) return false;
+    bytes = announcer.smallBytes;
+    this.window.take(cost);
+    operations.push(operation);
+    this.bufferedBytes += bytes;
+    host.counters.copiedOnLoop(bytes);
+    if (wasIdle) host.onBusy();
+    this.noteFull();
+    return true;
+  }
+
+  private noteFull(): void {
+    const { writeHighWaterBytes, writeHighWaterMessages } = this.host.limits;
+    if (this.bufferedBytes >= writeHighWaterBytes || this.operations.length >= writeHighWaterMessages) this.full = true;
   }
 
   private get unfinished(): number {
@@ -201,16 +231,24 @@ export class MessageWriter {
   }
 
   private settle(operation: WriteOperation, error: TensorductError | null): void {
-    const { counters, limits } = this.host;
-    this.bufferedBytes -= operation.prepared.byteLength;
     for (const { lender } of operation.prepared.payloads) lender?.letGo();
     for (const { lender } of operation.prepared.tensors) lender?.letGo();
-    if (error === null) {
-      counters.messagesWritten++;
-      counters.bytesWritten += operation.prepared.byteLength;
-    }
+    this.settled(operation.prepared.byteLength, error);
     if (error === null) this.operations.settle(operation, null, operation.message);
     else this.operations.settle(operation, this.host.locate(error), null);
+    this.afterSettling();
+  }
+
+  private settled(bytes: number, error: TensorductError | null): void {
+    this.bufferedBytes -= bytes;
+    if (error !== null) return;
+    const { counters } = this.host;
+    counters.messagesWritten++;
+    counters.bytesWritten += bytes;
+  }
+
+  private afterSettling(): void {
+    const { limits } = this.host;
     if (
       this.full &&
       this.bufferedBytes < limits.writeHighWaterBytes &&

@@ -1,6 +1,6 @@
 import type { TensorductError } from '../errors.js';
 import type { TransportConnection } from './transport.js';
-import { throwLater } from './uncaught.js';
+import { throwLater } from '../soon.js';
 
 type AcceptCallback = (error: TensorductError | null, connection: TransportConnection | null) => void;
 

@@ -1,7 +1,7 @@
 import { TensorductError, type Completion } from '../errors.js';
 import { ReadQueue } from './read-queue.js';
 import type { TransportConnection } from './transport.js';
-import { throwLater } from './uncaught.js';
+import { throwLater } from '../soon.js';
 import { WriteQueue } from './write-queue.js';
 
 /**
@@ -54,7 +54,16 @@ export abstract class QueuedConnection implements TransportConnection {
   }
 
   read(into: Uint8Array, minimum: number, callback: (error: TensorductError | null, length: number) => void): void {
-    this.reads.read(into, minimum, callback);
+    this.reads.read(into, 0, minimum, callback);
+  }
+
+  readAt(
+    into: Uint8Array,
+    from: number,
+    minimum: number,
+    callback: (error: TensorductError | null, length: number) => void,
+  ): void {
+    this.reads.read(into, from, minimum, callback);
   }
 
   close(): void {

@@ -1,12 +1,16 @@
 import { TensorductError } from '../errors.js';
-import { throwLater } from './uncaught.js';
+import { soon, throwLater } from '../soon.js';
 
 type ReadCallback = (error: TensorductError | null, length: number) => void;
 
 interface PendingRead {
   readonly into: Uint8Array;
-  readonly minimum: number;
+  /** Where its bytes begin. */
+  readonly from: number;
+  /** How far it must be filled at least. */
+  readonly least: number;
   readonly callback: ReadCallback;
+  /** How far it is filled. */
   filled: number;
 }
 
@@ -62,17 +66,25 @@ export class ReadQueue {
     this.rest = rest;
   }
 
-  /** As `ByteStream.read`. */
-  read(into: Uint8Array, minimum: number, callback: ReadCallback): void {
-    if (!(minimum >= 0 && minimum <= into.length)) {
+  /** As `ByteStream.readAt`. */
+  read(into: Uint8Array, from: number, minimum: number, callback: ReadCallback): void {
+    if (!(minimum >= 0 && minimum <= into.length - from)) {
       throw new TensorductError('ERR_INVALID_ARGUMENT', `a read into ${into.length} bytes asks for ${minimum}`, {
         operation: 'read',
       });
     }
-    this.pending.push({ into, minimum, callback, filled: 0 });
+    this.pending.push({ into, from, least: from + minimum, callback, filled: from });
     if (this.busy || this.pending.length > 1) return;
     if (minimum === 0 || this.rest.length > 0 || this.failure !== null) this.completeSoon();
     else this.owner.bytesWanted();
+  }
+
+  /**
+   * The first waiting read, for bytes to be put behind those that have filled it, and to be told of by `landed`; null
+   * where none waits. Its memory must not be written after `fail`.
+   */
+  get first(): Readonly<PendingRead> | null {
+    return this.waiting ? this.pending[0] : null;
   }
 
   /**
@@ -119,7 +131,7 @@ export class ReadQueue {
 
   private completeSoon(): void {
     this.busy = true;
-    queueMicrotask(this.complete);
+    soon(this.complete);
   }
 
   private readonly complete = (): void => {
@@ -144,12 +156,12 @@ export class ReadQueue {
       this.rest = taken === this.rest.length ? EMPTY : this.rest.subarray(taken);
     }
     const over = this.failure !== null && this.rest.length === 0;
-    const short = first.filled < first.minimum || (over && first.filled === 0);
+    const short = first.filled < first.least || (over && first.filled === first.from);
     if (short && !over) return false;
     this.pending.shift();
     try {
       if (short) first.callback(this.failure, 0);
-      else first.callback(null, first.filled);
+      else first.callback(null, first.filled - first.from);
     } catch (thrown) {
       throwLater(thrown);
     }

@@ -1,5 +1,5 @@
 import type { Completion, TensorductError } from '../errors.js';
-import { throwLater } from './uncaught.js';
+import { soon, throwLater } from '../soon.js';
 
 interface PendingWrite {
   readonly callback: Completion;
@@ -47,7 +47,7 @@ export class WriteQueue {
 
   private completeSoon(): void {
     this.busy = true;
-    queueMicrotask(this.complete);
+    soon(this.complete);
   }
 
   private readonly complete = (): void => {

@@ -15,4 +15,24 @@ export interface ByteStream {
    * @param callback with the number of bytes read; 0 with an error
    */
   read(into: Uint8Array, minimum: number, callback: (error: TensorductError | null, length: number) => void): void;
+
+  /**
+   * As {@link read}, to where `into` begins at `from`: saves a view for each read. The lengths do not count what lies before.
+   * Absent where it would save nothing.
+   */
+  readAt?(
+    into: Uint8Array,
+    from: number,
+    minimum: number,
+    callback: (error: TensorductError | null, length: number) => void,
+  ): void;
+
+  /**
+   * Writes bytes by copying them within the call, as far as the medium itself.
+   * @param from first of the bytes
+   * @param to behind the last of them
+   * @returns false where not all of them can be taken at once: then none are, and `write` is the way. Absent where they
+   *   never can
+   */
+  put?(bytes: Uint8Array, from: number, to: number): boolean;
 }

@@ -77,19 +77,50 @@ export function encodeDescriptor(writer: ProtoWriter, descriptor: WireDescriptor
   for (const tensor of descriptor.tensors) {
     const start = writer.begin(3);
     encodeItem(writer, tensor);
-    writer.uint(4, tensor.dtype);
-    if (tensor.shape.length > 0) {
-      let packed = 0;
-      for (const dimension of tensor.shape) packed += varintSize(dimension);
-      writer.varint((5 << 3) | 2);
-      writer.varint(packed);
-      for (const dimension of tensor.shape) writer.varint(dimension);
-    }
+    encodeElements(writer, tensor.dtype, tensor.shape);
     writer.ascii(6, tensor.sourceDevice);
     writer.ascii(7, tensor.targetDevice);
     writer.bool(8, tensor.undecided);
     writer.end(start);
   }
+}
+
+/** Of a descriptor with nothing but one payload whose bytes follow inline; room for {@link loneItemBound}. */
+export function encodeLonePayload(writer: ProtoWriter, all: Uint8Array, length: number, metadata: Uint8Array): void {
+  writer.data(1, all);
+  const start = writer.begin(2);
+  writer.uint(1, length);
+  writer.data(2, metadata);
+  writer.end(start);
+}
+
+/** Of a descriptor with nothing but one tensor of host memory whose bytes follow inline; room for {@link loneItemBound}. */
+export function encodeLoneTensor(
+  writer: ProtoWriter,
+  all: Uint8Array,
+  { length, metadata, dtype, shape }: Pick<WireTensor, 'length' | 'metadata' | 'dtype' | 'shape'>,
+): void {
+  writer.data(1, all);
+  const start = writer.begin(3);
+  writer.uint(1, length);
+  writer.data(2, metadata);
+  encodeElements(writer, dtype, shape);
+  writer.end(start);
+}
+
+/** Upper bound of the encoded size of one item alone. */
+export function loneItemBound(metadataBytes: number, rank = 0): number {
+  return 16 + ITEM_OVERHEAD + metadataBytes + rank * DIMENSION_BOUND;
+}
+
+function encodeElements(writer: ProtoWriter, dtype: number, shape: readonly number[]): void {
+  writer.uint(4, dtype);
+  if (shape.length === 0) return;
+  let packed = 0;
+  for (const dimension of shape) packed += varintSize(dimension);
+  writer.varint((5 << 3) | 2);
+  writer.varint(packed);
+  for (const dimension of shape) writer.varint(dimension);
 }
 
 function encodeItem(writer: ProtoWriter, item: WireItem): void {
@@ -110,8 +141,13 @@ function encodeOffer(writer: ProtoWriter, field: number, offer: WireOffer): void
  * Decodes and checks what a peer has sent.
  * @throws TensorductError `ERR_PROTOCOL`, or `ERR_LIMIT_EXCEEDED` for what is beyond `limits`
  */
-export function decodeDescriptor(bytes: Uint8Array, limits: MessageLimits): WireDescriptor {
-  const reader = new ProtoReader(bytes);
+export function decodeDescriptor(
+  bytes: Uint8Array,
+  limits: MessageLimits,
+  start = 0,
+  end = bytes.length,
+): WireDescriptor {
+  const reader = new ProtoReader(bytes, start, end);
   const descriptor: WireDescriptor = { metadata: EMPTY, payloads: [], tensors: [] };
   let metadataBytes = 0;
   while (reader.more()) {

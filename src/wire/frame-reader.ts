@@ -5,6 +5,8 @@ import { FRAME_HEADER_BYTES, readBodyLength, readUint32 } from './frame.js';
 /** Memory of the first slab; it grows with traffic up to {@link SLAB_BYTES}, so that idle pipes stay small. */
 const FIRST_SLAB_BYTES = 4 * 1024;
 const SLAB_BYTES = 64 * 1024;
+/** Frames up to this size are waited for, so that they lie in the slab as a whole. */
+const WHOLE_BYTES = 16 * 1024;
 
 /** What a {@link FrameReader} calls, always from a completion of the stream, in the order of the bytes. */
 export interface FrameHandler {
@@ -30,6 +32,15 @@ export interface FrameHandler {
    * @throws TensorductError to end the stream
    */
   onFrame(type: number, body: Uint8Array): void;
+
+  /**
+   * Offers a whole frame that lies in the slab, instead of `onHead` and `onFrame`: saves their views. The slab may be kept.
+   * @param start where the head begins
+   * @param headEnd where the body begins
+   * @returns false for one to be handed out as the others are; then nothing was done
+   * @throws TensorductError to end the stream
+   */
+  onWhole?(type: number, slab: Uint8Array, start: number, headEnd: number, bodyLength: number): boolean;
 
   /** The stream failed, or a frame or the handler did. Called once; nothing is called after it. */
   onError(error: TensorductError): void;
@@ -108,9 +119,9 @@ export class FrameReader {
     // Memory grows with what has arrived, not with what a header declares.
     const needed = Math.min(missing, Math.max(SLAB_BYTES, this.end - this.start));
     if (this.slab.length - this.end < needed || this.end === this.slab.length) this.renewSlab(needed);
-    const room = this.slab.subarray(this.end);
     this.reading = true;
-    this.stream.read(room, Math.min(needed, room.length), this.onSlabRead);
+    if (this.stream.readAt !== undefined) this.stream.readAt(this.slab, this.end, needed, this.onSlabRead);
+    else this.stream.read(this.slab.subarray(this.end), needed, this.onSlabRead);
   }
 
   private readonly onSlabRead = (error: TensorductError | null, length: number): void => {
@@ -165,7 +176,16 @@ export class FrameReader {
       const headEnd = FRAME_HEADER_BYTES + headLength;
       if (available < headEnd) return this.readMore(headEnd - available);
 
+      const missing = headEnd + bodyLength - available;
+      if (this.handler.onWhole !== undefined && headEnd + bodyLength <= WHOLE_BYTES && missing > 0) {
+        return this.readMore(missing);
+      }
       this.start = start + headEnd;
+      if (missing <= 0) {
+        this.start += bodyLength;
+        if (this.handler.onWhole?.(type, slab, start + FRAME_HEADER_BYTES, start + headEnd, bodyLength)) continue;
+        this.start -= bodyLength;
+      }
       this.begin(type, slab.subarray(start + FRAME_HEADER_BYTES, start + headEnd), bodyLength);
     }
   }
@@ -181,7 +201,8 @@ export class FrameReader {
         this.start += bodyLength;
         return this.handler.onFrame(type, body);
       }
-      this.body = new Uint8Array(bodyLength);
+      // Not zeroed: nobody sees it before it is full.
+      this.body = new Uint8Array(Buffer.allocUnsafeSlow(bodyLength).buffer);
     } else {
       this.body = place;
     }

@@ -1,5 +1,6 @@
 import type { Completion, TensorductError } from '../errors.js';
 import { faultPoint } from '../fault-point.js';
+import { soon } from '../soon.js';
 import type { ByteStream } from './byte-stream.js';
 import { FRAME_HEADER_BYTES, writeFrameHeader, type FrameType } from './frame.js';
 import { ProtoWriter } from './proto-writer.js';
@@ -66,12 +67,26 @@ export class FrameWriter {
         this.buffers.push(body);
       }
     }
-    if (completion !== undefined) this.completions.push(completion);
-    if (!this.flushing) {
-      this.flushing = true;
-      queueMicrotask(this.flush);
-    }
+    this.commit(completion);
     return copied;
+  }
+
+  /**
+   * Ends a frame's head, for a body that is written behind it; {@link commit} follows.
+   * @param length of the body, for which there is room by the bound that `begin` was given
+   */
+  body(type: FrameType, length: number): ProtoWriter {
+    const headLength = this.proto.position - this.frameStart - FRAME_HEADER_BYTES;
+    writeFrameHeader(this.staging, this.frameStart, type, headLength, length);
+    return this.proto;
+  }
+
+  /** Schedules a frame whose bytes are all there. @param completion as that of {@link end} */
+  commit(completion?: Completion): void {
+    if (completion !== undefined) this.completions.push(completion);
+    if (this.flushing) return;
+    this.flushing = true;
+    soon(this.flush);
   }
 
   /** Puts a frame without a body. The head is copied. */
@@ -82,7 +97,7 @@ export class FrameWriter {
 
   /** Calls `then` once all frames so far are out, or cannot be sent. */
   flushed(then: () => void): void {
-    queueMicrotask(() => this.stream.write([], then));
+    soon(() => this.stream.write([], then));
   }
 
   /** Every completion that was not called yet, and later ones, get this error. The stream must be closed as well. */
@@ -90,32 +105,47 @@ export class FrameWriter {
     this.failure ??= error;
     if (!this.flushing) {
       this.flushing = true;
-      queueMicrotask(this.flush);
+      soon(this.flush);
     }
   }
 
   private readonly flush = (): void => {
     this.flushing = false;
+    if (this.failure === null && this.buffers.length === 0 && this.putStaged()) return;
     this.cut();
     const { buffers, completions, failure } = this;
     this.buffers = [];
     this.completions = [];
-    if (failure !== null) {
-      for (const completion of completions) completion(failure);
-      return;
-    }
+    if (failure !== null) return complete(completions, failure);
     if (buffers.length === 0) return;
     for (const buffer of buffers) this.bytesWritten += buffer.length;
     this.inFlight++;
     this.stream.write(buffers, (error) => {
       this.inFlight--;
-      if (this.inFlight === 0 && this.buffers.length === 0 && this.staged === this.proto.position) {
-        this.staged = this.proto.position = 0;
-      }
-      for (const completion of completions) completion(error);
+      this.reuseStaging();
+      complete(completions, error);
     });
     faultPoint('frames-written');
   };
+
+  /** Puts small frames straight into a medium that can take them now. @returns whether it has */
+  private putStaged(): boolean {
+    const { stream, staging, staged, completions } = this;
+    const { position } = this.proto;
+    if (position === staged || stream.put?.(staging, staged, position) !== true) return false;
+    this.bytesWritten += position - staged;
+    this.staged = position;
+    this.reuseStaging();
+    this.completions = [];
+    faultPoint('frames-written');
+    complete(completions, null);
+    return true;
+  }
+
+  private reuseStaging(): void {
+    if (this.inFlight > 0 || this.buffers.length > 0 || this.staged !== this.proto.position) return;
+    this.staged = this.proto.position = 0;
+  }
 
   /** Moves what was staged since the last cut into the list of buffers. */
   private cut(): void {
@@ -132,4 +162,8 @@ export class FrameWriter {
     this.proto.position = 0;
     this.staged = 0;
   }
+}
+
+function complete(completions: readonly Completion[], error: TensorductError | null): void {
+  for (const completion of completions) completion(error);
 }

@@ -11,10 +11,11 @@ export class ProtoReader {
   position: number;
   private limit: number;
 
-  constructor(bytes: Uint8Array) {
+  /** Reads the bytes from `start` to `end`. */
+  constructor(bytes: Uint8Array, start = 0, end = bytes.length) {
     this.bytes = bytes;
-    this.position = 0;
-    this.limit = bytes.length;
+    this.position = start;
+    this.limit = end;
   }
 
   /** Whether the current message has more fields. */

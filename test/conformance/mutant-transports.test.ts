@@ -1,13 +1,16 @@
 import { closeSync, openSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { TensorductError } from '../../src/errors.js';
-import { DEADLINE_MS } from '../../src/testing/deadlines.js';
+import { DEADLINE_MS, expectingToWait } from '../../src/testing/deadlines.js';
 import { transportCases, type TransportFixtures } from '../../src/testing/index.js';
 import { memory } from '../../src/transports/memory/index.js';
 import type { TransportConnection, TransportContext } from '../../src/transports/transport.js';
 
 /** Changes what one end of a connection does. */
 type Mutation = (inner: TransportConnection) => Partial<TransportConnection>;
+
+/** What a case says that has waited for what never happens. */
+const NO_READ = /deadline: read/;
 
 /** A mutant, the case that must catch it, and what that case says. */
 interface Mutant {
@@ -66,7 +69,7 @@ const mutants: readonly Mutant[] = [
   {
     does: 'never calls back after a close',
     caughtBy: 'a local close fails what is pending and what comes later',
-    saying: /deadline: read/,
+    saying: NO_READ,
     mutation: (inner) => ({
       read: (into, minimum, callback) =>
         inner.read(into, minimum, (error, length) => {
@@ -108,13 +111,13 @@ const mutants: readonly Mutant[] = [
   {
     does: 'waits for more than the minimum',
     caughtBy: 'a read does not wait for more than its minimum',
-    saying: /deadline: read/,
+    saying: NO_READ,
     mutation: (inner) => ({ read: (into, _minimum, callback) => inner.read(into, into.length, callback) }),
   },
   {
     does: 'swallows close',
     caughtBy: 'reads fail, each of them, when the peer closes at once',
-    saying: /deadline: read/,
+    saying: NO_READ,
     mutation: () => ({ close() {} }),
   },
   {
@@ -178,7 +181,8 @@ describe.concurrent('the suite of transports catches a transport that', () => {
       does,
       async () => {
         const fixtures = { createContext: () => mutate(memory(), mutation), listenAddress: () => '' };
-        await expect(caseNamed(caughtBy)(fixtures)).rejects.toThrow(saying);
+        const run = (): Promise<void> => caseNamed(caughtBy)(fixtures);
+        await expect(saying === NO_READ ? expectingToWait(run) : run()).rejects.toThrow(saying);
       },
       3 * DEADLINE_MS,
     );
@@ -204,7 +208,7 @@ describe.concurrent('the suite of transports catches a transport that', () => {
       const fixtures = { createContext: () => mutate(memory(), leak), listenAddress: () => '' };
       const name = 'file descriptors are back where they were after 100 connections';
       try {
-        await expect(caseNamed(name)(fixtures)).rejects.toThrow(/file descriptors/);
+        await expect(expectingToWait(() => caseNamed(name)(fixtures))).rejects.toThrow(/file descriptors/);
       } finally {
         for (const descriptor of leaked) closeSync(descriptor);
       }

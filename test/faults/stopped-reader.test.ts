@@ -10,7 +10,13 @@ import { Peer } from '../support/peer.js';
 const MESSAGE_BYTES = 4096;
 const QUEUED = 256;
 const WINDOW_BYTES = 2 ** 20;
-const LIMITS = { queuedOperations: QUEUED, writeHighWaterMessages: QUEUED / 4, windowBytes: WINDOW_BYTES };
+const LIMITS = {
+  queuedOperations: QUEUED,
+  writeHighWaterMessages: QUEUED / 4,
+  windowBytes: WINDOW_BYTES,
+  // Over tcp a peer that is stopped for longer than pings wait for is lost.
+  keepaliveMs: 0,
+};
 /** Twenty times what all buffers together can hold. */
 const OFFERED = 20 * (QUEUED + WINDOW_BYTES / MESSAGE_BYTES);
 const FLOOD_MS = Number(process.env.TENSORDUCT_FLOOD_MS ?? 0);
@@ -39,6 +45,7 @@ describe.each(TRANSPORTS)('a peer on %s', (transport) => {
       await using listener = await context.listen(FRESH_URL[transport]);
       await using peer = Peer.start('counting-reader', [listener.url(transport)]);
       const pipe = await within(listener.accept(), 'accepting the peer');
+      await established(pipe);
       stop(peer);
 
       const flood = new Flood(pipe);

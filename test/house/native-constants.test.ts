@@ -9,13 +9,13 @@ const read = (path: string): string => readFileSync(new URL(`../../${path}`, imp
 /** `kName = 3` of an enum in a header. */
 function enumOf(header: string, name: string): Record<string, number> {
   const body = new RegExp(`enum class ${name} \\{([^}]*)\\}`).exec(read(`native/${header}`))?.[1] ?? '';
-  return Object.fromEntries(Array.from(body.matchAll(/k(\w+) = (\d+)/g), ([, key, value]) => [key, Number(value)]));
+  return Object.fromEntries(Array.from(body.matchAll(/k(\w+) = (-?\d+)/g), ([, key, value]) => [key, Number(value)]));
 }
 
 /** The names of an enum of TypeScript, with their numbers. */
 function numbersOf(values: Readonly<Record<string, string | number>>): Record<string, number> {
   return Object.fromEntries(
-    Object.entries(values).filter((entry): entry is [string, number] => !(Number(entry[0]) >= 0)),
+    Object.entries(values).filter((entry): entry is [string, number] => Number.isNaN(Number(entry[0]))),
   );
 }
 

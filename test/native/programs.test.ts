@@ -7,7 +7,8 @@ const ROUNDS_A_MS = 10;
 /** How many leases, chunks or pieces go through a ring between threads. */
 const ROUNDS = process.env.ROUNDS ?? '1000000';
 
-describe.each([
+// Side by side: threads that wait for each other leave cores idle.
+describe.concurrent.each([
   ['explorer', 'none', []],
   ['return_ring_order', 'none', []],
   ['return_ring_hostile', 'address', []],

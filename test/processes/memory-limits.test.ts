@@ -22,7 +22,7 @@ it('ten thousand tensors live under a limit of 256 descriptors', async () => {
 });
 
 it.for([
-  ['descriptors run out', 'ulimit -n 128', 2 * MIB, 'EMFILE'],
+  ['descriptors run out', 'ulimit -n 64', 2 * MIB, 'EMFILE'],
   ['addresses run out', 'ulimit -v 1500000', 128 * MIB, 'ENOMEM'],
 ] as const)(
   'when %s, an allocation fails with ERR_OUT_OF_MEMORY, and tensors go another way',
@@ -47,7 +47,7 @@ it.for([
 it('a large tensor is copied by the event loop where no thread can be had for it', async () => {
   const bytes = 4 * MIB;
   const args = ['threadless', listener.url('unix'), String(bytes)];
-  await using peer = Peer.start('limited', args, [], { limit: 'ulimit -n 128' });
+  await using peer = Peer.start('limited', args, [], { limit: 'ulimit -n 64' });
   const pipe = await within(listener.accept(), 'accepting the peer');
   let sum = 0;
   const reading = (async () => {

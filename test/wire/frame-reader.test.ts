@@ -46,9 +46,21 @@ class Notes implements FrameHandler {
   }
 }
 
-function start(): { stream: PiecewiseStream; notes: Notes; reader: FrameReader } {
+/** Takes what lies whole in the slab, where it lies; types from 100 are handed out as the others are. */
+class WholeNotes extends Notes {
+  readonly wholes: number[] = [];
+
+  onWhole(type: number, slab: Uint8Array, start: number, headEnd: number, bodyLength: number): boolean {
+    if (type >= 100) return false;
+    this.wholes.push(bodyLength);
+    const [head, body] = [slab.subarray(start, headEnd), slab.subarray(headEnd, headEnd + bodyLength)];
+    this.frames.push({ type, head: text(head), body: text(body) });
+    return true;
+  }
+}
+
+function start(notes = new Notes()): { stream: PiecewiseStream; notes: Notes; reader: FrameReader } {
   const stream = new PiecewiseStream();
-  const notes = new Notes();
   const reader = new FrameReader(stream, notes);
   reader.run();
   return { stream, notes, reader };
@@ -69,10 +81,13 @@ const frames = fc.array(
 );
 
 describe('FrameReader', () => {
-  it('gives the same frames however the bytes are cut into pieces', async () => {
+  it.each([
+    { how: 'in parts', Handler: Notes },
+    { how: 'whole where they are small', Handler: WholeNotes },
+  ])('gives the same frames $how, however the bytes are cut into pieces', async ({ Handler }) => {
     await fc.assert(
       fc.asyncProperty(frames, fc.array(fc.integer({ min: 1, max: 30_000 }), { minLength: 1 }), async (sent, cuts) => {
-        const { stream, notes } = start();
+        const { stream, notes } = start(new Handler());
         const bytes = Buffer.concat(sent.map(({ type, head, body }) => frame(type, head, body)));
         for (let position = 0, i = 0; position < bytes.length; i++) {
           const length = cuts[i % cuts.length];
@@ -92,6 +107,20 @@ describe('FrameReader', () => {
       }),
       { seed: 1, numRuns: 60 },
     );
+  });
+
+  it('waits for small frames, to hand them out whole, and not for large ones', async () => {
+    const notes = new WholeNotes();
+    const { stream } = start(notes);
+    for (const length of [0, 5, 4_000, 15_000, 17_000, 70_000]) {
+      const bytes = frame(1, bytesOf(3), bytesOf(length));
+      stream.push(bytes.subarray(0, 20));
+      await settle();
+      stream.push(bytes.subarray(20));
+      await settle();
+    }
+    expect(notes.wholes).toEqual([0, 5, 4_000, 15_000]);
+    expect(notes.frames.map(({ body }) => body.length)).toHaveLength(6);
   });
 
   it('gives every frame when each byte comes alone', async () => {

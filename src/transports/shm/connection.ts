@@ -2,17 +2,15 @@ import { TensorductError } from '../../errors.js';
 import { Next, type Native, type RingPair, type Socket } from '../../memory/native.js';
 import { isOfUser } from '../../memory/peer-credentials.js';
 import type { Enrollment } from '../enrollment.js';
+import { beginTurn, endTurn, soon } from '../../soon.js';
 import { QueuedConnection } from '../queued-connection.js';
 import { parseShmAddress } from './address.js';
 import { Greeting } from './greeting.js';
 
 /** Most messages and their answers fit in; a page of it that is not used costs nothing. */
-export const DEFAULT_RING_BYTES = 64 * 1024;
+export const DEFAULT_RING_BYTES = 128 * 1024;
 
-/** Where bytes go that have no place of their own. Used within one call only, so shared by all connections. */
-const SPILL = new Uint8Array(64 * 1024);
-/** Reads of at least this size land in their own memory: a smaller one would be one call more for few bytes. */
-const DIRECT_BYTES = 16 * 1024;
+const NOWHERE = new Uint8Array(0);
 
 /** How a connection is opened. */
 export interface ShmAttempt {
@@ -91,6 +89,8 @@ function open(native: Native, name: string, where: Where): Socket {
   }
 }
 
+const settled = Promise.resolve();
+
 /** Connections of this thread that have something to do: where there are several, none of them may spin. */
 const awake = new Set<ShmConnection>();
 
@@ -107,7 +107,8 @@ export class ShmConnection extends QueuedConnection {
   readonly peerPid: number;
   protected readonly backend = 'shm';
 
-  private readonly outgoing: { readonly bytes: Uint8Array; readonly last: boolean }[] = [];
+  /** Buffers that are not in the ring yet; null behind the last one of each write. */
+  private readonly outgoing: (Uint8Array | null)[] = [];
   /** Of the first outgoing buffer. */
   private sent = 0;
   private scheduled = false;
@@ -140,9 +141,15 @@ export class ShmConnection extends QueuedConnection {
 
   protected send(buffers: readonly Uint8Array[]): void {
     if (this.peerGone) return;
-    const last = buffers.length - 1;
-    for (let index = 0; index <= last; index++) this.outgoing.push({ bytes: buffers[index], last: index === last });
-    if (this.outgoing.length === buffers.length) this.push();
+    const idle = this.outgoing.length === 0;
+    for (const buffer of buffers) this.outgoing.push(buffer);
+    this.outgoing.push(null);
+    if (idle) this.push();
+  }
+
+  put(bytes: Uint8Array, from: number, to: number): boolean {
+    if (this.over || this.peerGone || !this.writes.idle) return false;
+    return this.rings.put(bytes, from, to);
   }
 
   protected release(): void {
@@ -167,7 +174,7 @@ export class ShmConnection extends QueuedConnection {
     if (this.scheduled || this.over) return;
     this.scheduled = true;
     // Ticks go before promises that are resolved already; a tick from among these comes after all of them.
-    queueMicrotask(this.resumeLater);
+    void settled.then(this.resumeLater);
   }
 
   private readonly resumeLater = (): void => process.nextTick(this.resume);
@@ -179,17 +186,35 @@ export class ShmConnection extends QueuedConnection {
     this.turn();
   };
 
-  private readonly turn = (): void => {
+  /** What comes of it for the program is done in the same frame, but for promises. */
+  private turn(): void {
     if (this.over) return;
+    const outermost = beginTurn();
+    try {
+      this.look();
+    } finally {
+      endTurn(outermost);
+    }
+  }
+
+  private look(): void {
     awake.add(this);
     const { peerGone, reads, outgoing } = this;
-    switch (this.rings.next(reads.waiting, outgoing.length > 0, awake.size === 1 && !peerGone)) {
-      case Next.Readable:
-        this.pull();
-        break;
+    const first = reads.first;
+    const found = this.rings.next(
+      first?.into ?? NOWHERE,
+      first?.filled ?? 0,
+      outgoing.length > 0,
+      awake.size === 1 && !peerGone,
+    );
+    if (found > 0) {
+      reads.landed(found);
+      return this.wake();
+    }
+    switch (found) {
       case Next.Writable:
         this.push();
-        break;
+        return this.wake();
       case Next.Yield:
         awake.delete(this);
         this.scheduled = true;
@@ -203,34 +228,25 @@ export class ShmConnection extends QueuedConnection {
         if (peerGone && reads.waiting) reads.end(this.lost());
         return;
     }
-    this.wake();
-  };
-
-  private pull(): void {
-    const window = this.reads.window(DIRECT_BYTES);
-    const target = window ?? SPILL;
-    const length = this.rings.read(target);
-    if (length < 0) return;
-    if (window !== null) this.reads.landed(length);
-    else this.reads.push(SPILL.subarray(0, length), false);
   }
 
   private push(): void {
     for (let first = this.outgoing.at(0); first !== undefined; first = this.outgoing.at(0)) {
-      const written = this.rings.write(first.bytes, this.sent);
-      if (written < 0) return;
-      this.sent += written;
-      if (this.sent < first.bytes.length) return this.wake();
-      this.sent = 0;
+      if (first !== null) {
+        const written = this.rings.write(first, this.sent);
+        if (written < 0) return;
+        this.sent += written;
+        if (this.sent < first.length) return this.wake();
+        this.sent = 0;
+      } else {
+        // Not inside of the caller's call.
+        soon(this.written);
+      }
       this.outgoing.shift();
-      if (first.last) this.written();
     }
   }
 
-  /** Not inside of the caller's call. */
-  private written(): void {
-    queueMicrotask(() => this.writes.completed());
-  }
+  private readonly written = (): void => this.writes.completed();
 
   /** The peer has closed, or died. What it has written can still be read. */
   private endOfPeer(): void {

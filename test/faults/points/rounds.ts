@@ -70,6 +70,22 @@ export async function expectExchange(survivor: Survivor, role: Role, fault = '')
   return await lastWords(partner);
 }
 
+/** The same with a process that has lived through others, in a new context: what it costs is the exchange alone. */
+async function expectWitness(survivor: Survivor, witness: Survivor, role: Role): Promise<void> {
+  const name = `witness-${++partners}`;
+  await witness.open(name, role.endsWith('alone'));
+  const connects = role.startsWith('connect');
+  const [own, witnessed] = await within(
+    Promise.all([
+      survivor.meet(name, connects ? null : await witness.url(), DEADLINE_MS),
+      witness.meet('survivor', connects ? await survivor.url() : null, DEADLINE_MS),
+    ]),
+    'the exchange',
+  );
+  expect({ own, witnessed }).toEqual({ own: [], witnessed: [] });
+  await witness.close();
+}
+
 /** All of a dead process's standard error. */
 async function lastWords(peer: Peer): Promise<string> {
   const { stderr } = peer.process;
@@ -83,8 +99,11 @@ function earlier({ point, role, hit }: Round): Round {
   return { point, role, hit: Math.ceil(hit / 2) };
 }
 
-/** A partner is killed at a point. Timing changes how often it comes there: where it gets through, an earlier hit is tried. */
-export async function killOnce(survivor: Survivor, round: Round): Promise<void> {
+/**
+ * A partner is killed at a point. Timing changes how often it comes there: where it gets through, an earlier hit is tried.
+ * @param witness exchanges with the survivor afterwards; null for a fresh process
+ */
+export async function killOnce(survivor: Survivor, round: Round, witness: Survivor | null): Promise<void> {
   const { point, role, hit } = round;
   const meeting = await meet(survivor, role, `${point}:${hit}:SIGKILL`, CONNECT_MS);
   const { partner } = meeting;
@@ -92,10 +111,10 @@ export async function killOnce(survivor: Survivor, round: Round): Promise<void> 
   const { code } = await partner.exit();
   if (code === 0) {
     expect(await within(meeting.failures, 'the exchange')).toEqual([]);
-    return await killOnce(survivor, earlier(round));
+    return await killOnce(survivor, earlier(round), witness);
   }
   expect(await lastWords(partner)).toBe(`fault point ${point}\n`);
-  await afterDeath(survivor, role, meeting);
+  await afterDeath(survivor, role, meeting, witness);
 }
 
 /** A partner is stopped at a point while the survivor deals with others; then it goes on, or dies. */
@@ -130,7 +149,12 @@ export async function surviveOnce(round: Round): Promise<void> {
 }
 
 /** What was pending has failed in time, with the name of the dead, and nothing is left of it or stuck. */
-async function afterDeath(survivor: Survivor, role: Role, meeting: Meeting): Promise<void> {
+async function afterDeath(
+  survivor: Survivor,
+  role: Role,
+  meeting: Meeting,
+  witness: Survivor | null = null,
+): Promise<void> {
   const { name, partner, failures, connectMs } = meeting;
   expect(await partner.exit()).toEqual({ code: null, signal: 'SIGKILL' });
   const died = performance.now();
@@ -144,7 +168,7 @@ async function afterDeath(survivor: Survivor, role: Role, meeting: Meeting): Pro
     expect(failure.peer, JSON.stringify(failure)).toBe(name);
     expect(LOSSES, JSON.stringify(failure)).toContain(failure.code);
   }
-  await expectExchange(survivor, role);
+  await (witness === null ? expectExchange(survivor, role) : expectWitness(survivor, witness, role));
   await survivor.expectClean();
   expect(filesOf(partner.pid), 'what the dead has left').toEqual([]);
 }

@@ -84,11 +84,21 @@ export class Survivor implements AsyncDisposable {
     expect(holdings, 'what the survivor holds').toEqual(clean);
   }
 
-  /** Closes its context, with which every memfd goes, and makes another one. */
-  async renew(): Promise<void> {
+  /** Opens a context of that name, where there is none. */
+  async open(name: string, alone: boolean): Promise<void> {
+    await this.ask({ ask: 'open', name, alone });
+  }
+
+  /** Closes its context, with which every memfd goes. */
+  async close(): Promise<void> {
     await within(this.ask({ ask: 'close' }), 'the close of the context');
     const { memfds, mappings } = await this.holdings();
     expect({ memfds, mappings }, 'what the survivor holds without a context').toEqual({ memfds: 0, mappings: 0 });
+  }
+
+  /** Closes its context and makes another one. */
+  async renew(): Promise<void> {
+    await this.close();
     await this.url();
   }
 

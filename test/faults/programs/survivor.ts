@@ -1,6 +1,6 @@
 /**
- * Lives through the deaths of its partners. Does what the test asks, several things at a time, and answers each question
- * by its number: see {@link Question}.
+ * Lives through the deaths of its partners, or through many contexts of its own as a witness that others are well. Does what
+ * the test asks, several things at a time, and answers each question by its number: see {@link Question}.
  */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { Context, type Listener, type Pipe } from 'tensorduct';
@@ -14,6 +14,8 @@ export type Question = { readonly id: number } &
     | { readonly ask: 'meet'; readonly partner: string; readonly url?: string; readonly connectMs: number }
     /** That partner is dead: it is not waited for any longer. */
     | { readonly ask: 'forget'; readonly partner: string }
+    /** Opens its context by that name, with shared memory or `alone`. Without this it is called `survivor`, and has some. */
+    | { readonly ask: 'open'; readonly name: string; readonly alone: boolean }
     /** Where it listens. */
     | { readonly ask: 'url' }
     /** What this process holds. Answered with {@link Holdings}. */
@@ -48,8 +50,12 @@ const awaited = new Map<string, (pipe: Pipe | null) => void>();
 const early = new Map<string, Pipe>();
 const forgotten = new Set<string>();
 
+function open(name: string, alone: boolean): Context {
+  return new Context({ name, arena: alone ? false : { budgetBytes: 256 * 2 ** 20 } });
+}
+
 async function listen(): Promise<Listener> {
-  context ??= new Context({ name: 'survivor', arena: { budgetBytes: 256 * 2 ** 20 } });
+  context ??= open('survivor', false);
   if (listener !== null) return listener;
   listener = await context.listen('unix://');
   void accept(listener);
@@ -119,6 +125,9 @@ async function answer(question: Question): Promise<unknown> {
       forgotten.add(question.partner);
       awaited.get(question.partner)?.(null);
       awaited.delete(question.partner);
+      return null;
+    case 'open':
+      context = open(question.name, question.alone);
       return null;
     case 'url':
       return (await listen()).urls[0];
