@@ -15,6 +15,7 @@ const ONE_FILE_AT_A_TIME = ['processes', 'faults'];
 const FAULT_POINTS = 'test/faults/points/**/*.test.ts';
 
 const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.meta.url));
+const built = (path: string) => fileURLToPath(new URL(`dist/${path}`, import.meta.url));
 
 function project(
   name: string,
@@ -32,12 +33,16 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^tensorduct$/, replacement: source('index.ts') },
+      // Starts processes of its own, which need compiled modules: as users have them.
+      { find: /^tensorduct\/loader$/, replacement: built('loader/index.js') },
       { find: /^tensorduct\/testing$/, replacement: source('testing/index.ts') },
     ],
   },
   test: {
     // A process for each file: tests count descriptors, set the umask and read the memory of their process.
     pool: 'forks',
+    // What is built runs as it is.
+    server: { deps: { external: [/\/dist\//] } },
     // Much of the time is spent waiting for processes and deadlines: a core for the runner itself would idle.
     maxWorkers: availableParallelism(),
     sequence: { sequencer: LongestFirst },

@@ -2,7 +2,7 @@
 //
 // From the modules that tsc has left in build/modules it makes a file in dist/ for each entry, and few files in dist/chunks for
 // what entries share: so a program opens few files, and a class is the same class whatever entry it comes by. Entries are
-// those that package.json exports, and its commands. Types stay as tsc makes them. Dependencies stay outside.
+// those that package.json exports, its commands, and programs that it starts itself. Types stay as tsc makes them. Dependencies stay outside.
 
 import { chmodSync, cpSync, existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
@@ -21,6 +21,8 @@ const manifest = /** @type {{ exports: Record<string, string | { default: string
   read
 );
 const commands = Object.values(manifest.bin);
+/** Found by their URL beside the entry that starts them. */
+const programs = ['dist/loader/worker.js'];
 const exported = Object.values(manifest.exports).flatMap((target) =>
   typeof target === 'string' ? [] : [target.default],
 );
@@ -42,7 +44,7 @@ for (const folder of [MODULES, DIST]) {
 }
 const bundle = await rolldown({
   input: Object.fromEntries(
-    [...exported, ...commands].map((path) => {
+    [...exported, ...commands, ...programs].map((path) => {
       const name = relative('dist', path).replace(/\.js$/, '');
       return [name, join(MODULES, `${name}.js`)];
     }),

@@ -28,8 +28,7 @@ function generate(name) {
   const folder = mkdtempSync(join(tmpdir(), 'tensorduct-proto-'));
   try {
     const out = join(folder, `${name}.js`);
-    // A root of its own, since 'default' is shared with every other user of protobufjs in the process.
-    const options = [...OPTIONS, '--root', name === 'control' ? 'tensorduct' : `tensorduct_${name}`, '--out', out];
+    const options = [...OPTIONS, '--out', out];
     /** @param {string} flag */
     const pbjs = (flag) => execFileSync(process.execPath, [PBJS, ...options, flag, proto], { cwd: ROOT });
     // The declarations are made of the comments, which the code does not need: hence twice.
@@ -41,11 +40,14 @@ function generate(name) {
         'const $Reader = $protobuf.Reader, ',
         "import { NumberReader as $Reader } from '../number-reader.js';\n\nconst ",
       )
+      // No root that is shared in the process: another copy of the library would take the place of these classes.
+      .replace(/const \$root = \$protobuf\.roots\[.*;/, 'const $root = {};')
       .replaceAll('$util.Long ? $util.Long.fromBits(0,0,true) : 0', '0');
     const types = readFileSync(join(folder, `${name}.d.ts`), 'utf8').replace('import Long = require("long");\n', '');
     if (/\bLong\b|\$protobuf\.Reader\b/.test(code) || /\bLong\b/.test(types)) {
       throw new Error('pbjs has changed: the generated code would read 64-bit fields as Long');
     }
+    if (/\$protobuf\.roots/.test(code)) throw new Error('pbjs has changed: the generated code would share its classes');
     return { [`${name}.js`]: notice + code, [`${name}.d.ts`]: notice + types };
   } finally {
     rmSync(folder, { recursive: true });

@@ -48,7 +48,9 @@ Pipe.prototype.send = function (value, { codec = DEFAULT_CODEC, ...options } = {
       errors.report(error);
     },
   );
-};
+}
+
+Pipe.prototype.send = send;
 
 function values(this: Pipe, options?: ValuesOptions): Values;
 function values<T>(this: Pipe, options: ValuesOptions & { readonly is: ValueGuard<T> }): Values<T>;

@@ -7,7 +7,7 @@ import { NumberReader as $Reader } from '../number-reader.js';
 const $Writer = $protobuf.Writer, $util = $protobuf.util;
 const $Object = $util.global.Object, $undefined = $util.global.undefined, $Error = $util.global.Error, $RangeError = $util.global.RangeError;
 
-const $root = $protobuf.roots["tensorduct_link"] || ($protobuf.roots["tensorduct_link"] = {});
+const $root = {};
 
 export const tensorduct = $root.tensorduct = (() => {
 

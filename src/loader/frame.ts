@@ -1,0 +1,76 @@
+import { TensorductError } from '../errors.js';
+
+/*
+ * What the two ends of a worker tell each other stands in the metadata of each message, little-endian:
+ *
+ *   0      1   4           8         12                  16       24
+ *   | kind | 0 | iteration | tensors | 0                 | amount |
+ *
+ * `tensors` is how many of the message's tensors are the unit of an arena; they come first. The value, where there is
+ * one, is the only payload, and its blocks are the other tensors.
+ */
+
+/** What a message is about. */
+export enum Kind {
+  /** To the worker, first: what to run. */
+  Setup = 1,
+  /** To the worker: begin an iteration, which ends the one before. `amount` items may be sent. */
+  Start = 2,
+  /** To the worker: `amount` items more may be sent. */
+  Credit = 3,
+  /** To the worker: end the iteration. */
+  Stop = 4,
+  /** From the worker: it is set up. */
+  Ready = 5,
+  /** From the worker: it has failed; the value says how. */
+  Failed = 6,
+  /** From the worker: an item. `amount` is the span of its unit. */
+  Item = 7,
+  /** From the worker: the iteration has no more items. */
+  End = 8,
+}
+
+/** The metadata of one message. */
+export interface Frame {
+  readonly kind: Kind;
+  /** From 1; 0 where it is about none. */
+  readonly iteration: number;
+  /** Tensors of the unit. @default 0 */
+  readonly tensors?: number;
+  /** @default 0 */
+  readonly amount?: number;
+}
+
+const FRAME_BYTES = 24;
+
+/** A frame as bytes. */
+export function writeFrame({ kind, iteration, tensors = 0, amount = 0 }: Frame): Uint8Array {
+  const bytes = new Uint8Array(FRAME_BYTES);
+  const view = new DataView(bytes.buffer);
+  view.setUint8(0, kind);
+  view.setUint32(4, iteration, true);
+  view.setUint32(8, tensors, true);
+  view.setFloat64(16, amount, true);
+  return bytes;
+}
+
+/** @throws TensorductError `ERR_PROTOCOL` for what is no frame */
+export function readFrame(bytes: Uint8Array): Required<Frame> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const kind = bytes.length === FRAME_BYTES ? view.getUint8(0) : 0;
+  if (!isKind(kind)) {
+    throw new TensorductError('ERR_PROTOCOL', `a message of ${bytes.length} bytes of metadata is not of a worker`, {
+      advice: 'leave the pipe of a worker to the loader',
+    });
+  }
+  return {
+    kind,
+    iteration: view.getUint32(4, true),
+    tensors: view.getUint32(8, true),
+    amount: view.getFloat64(16, true),
+  };
+}
+
+function isKind(value: number): value is Kind {
+  return Kind[value] !== undefined;
+}
