@@ -39,7 +39,7 @@ declare module '../pipe/pipe.js' {
 const unheard = new WeakMap<Pipe, UnheardErrors>();
 
 Pipe.prototype.send = function (value, { codec = DEFAULT_CODEC, ...options } = {}) {
-  return OperationPromise.run<void>(
+  return OperationPromise.run(
     (sent) => this.write(codec.encode(value), options, (error) => sent(error, undefined)),
     (error) => {
       if (this.listenerCount('error') > 0) return;
@@ -48,9 +48,7 @@ Pipe.prototype.send = function (value, { codec = DEFAULT_CODEC, ...options } = {
       errors.report(error);
     },
   );
-}
-
-Pipe.prototype.send = send;
+};
 
 function values(this: Pipe, options?: ValuesOptions): Values;
 function values<T>(this: Pipe, options: ValuesOptions & { readonly is: ValueGuard<T> }): Values<T>;

@@ -121,7 +121,7 @@ export class Pipe extends EventEmitter<PipeEvents> implements AsyncIterable<Rece
       this.life.writer.write(message, options, done);
       return undefined;
     }
-    return OperationPromise.run<void>(
+    return OperationPromise.run(
       (written) => this.life.writer.write(message, options, (error) => written(error, undefined)),
       this.unobserved,
     );
