@@ -8,7 +8,7 @@ import { parseShmAddress } from './address.js';
 import { Greeting } from './greeting.js';
 
 /** Most messages and their answers fit in; a page of it that is not used costs nothing. */
-export const DEFAULT_RING_BYTES = 128 * 1024;
+export const DEFAULT_RING_BYTES = 64 * 1024;
 
 const NOWHERE = new Uint8Array(0);
 
