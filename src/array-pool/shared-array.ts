@@ -1,3 +1,4 @@
+import { knowTensors } from '../codec/tensors.js';
 import { TensorductError } from '../errors.js';
 import { bitsOf, byteLengthOf, elementsOf, type DType } from '../message/dtype.js';
 import { ortTypeOf, type OrtTensorConstructor } from '../message/ort.js';
@@ -168,6 +169,8 @@ export class SharedArray<D extends DType = DType> implements Disposable {
     if (this.isReleased) throw new TensorductError('ERR_RELEASED', 'this array was released');
   }
 }
+
+knowTensors(SharedArray);
 
 function dtypeIs<E extends DType>(
   array: { readonly dtype: DType; readonly data: unknown },

@@ -1,5 +1,7 @@
 import { ReceivedTensor } from '../message/received-tensor.js';
 import { SharedTensor } from '../memory/shared-tensor.js';
+import type { DeviceBuffer } from '../message/device.js';
+import type { DType } from '../message/dtype.js';
 import type { OrtTensorLike } from '../message/ort.js';
 
 /** Whose tensor it is, on the wire. */
@@ -7,10 +9,23 @@ export const TENSOR_OF_OURS = 0;
 export const TENSOR_OF_ORT = 1;
 
 /** A tensor of this library. */
-export type OwnTensor = SharedTensor | ReceivedTensor;
+export interface OwnTensor {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly data: ArrayBufferView | DeviceBuffer;
+}
+
+type TensorClass = abstract new (...parts: never[]) => OwnTensor;
+
+const classes: TensorClass[] = [ReceivedTensor, SharedTensor];
+
+/** For the layers above: instances of this class are tensors as well. */
+export function knowTensors(known: TensorClass): void {
+  classes.push(known);
+}
 
 export function isOwnTensor(value: object): value is OwnTensor {
-  return value instanceof ReceivedTensor || value instanceof SharedTensor;
+  return classes.some((known) => value instanceof known);
 }
 
 /**

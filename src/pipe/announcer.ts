@@ -46,7 +46,9 @@ export class Announcer {
     private readonly established: Established,
     private readonly host: AnnouncerHost,
   ) {
-    this.smallMessages = new SmallMessages(host.limits, established.remote.limits);
+    this.smallMessages = new SmallMessages(host.limits, established.remote.limits, (data) =>
+      established.channels.lends(data),
+    );
   }
 
   /** Of its payload or tensor, when {@link announceSmall} has just begun one. */

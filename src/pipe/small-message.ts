@@ -32,7 +32,12 @@ export class SmallMessages {
   /** Of the last message that was put. */
   bodyBytes = 0;
 
-  constructor(own: Limits, remote: MessageLimits) {
+  /** @param lends whether host memory reaches that of the peer where it lies: then it is not copied */
+  constructor(
+    own: Limits,
+    remote: MessageLimits,
+    private readonly lends: (data: Uint8Array) => boolean,
+  ) {
     const inline = Math.min(own.inlineItemBytes, own.inlineBytes, remote.inlineBytes);
     const least = (of: (limits: MessageLimits) => number): number => Math.min(of(own), of(remote));
     this.payloadBytes =
@@ -90,7 +95,7 @@ export class SmallMessages {
     if (sizeOf(input) > this.tensorBytes) return -1;
     const { data, metadata, dtype, shape, sourceDevice, targetDevice } = prepareTensor(input, 0);
     if (!(data instanceof Uint8Array) || data.length === 0 || data.length > this.tensorBytes) return -1;
-    if (sourceDevice !== CPU || targetDevice !== undefined) return -1;
+    if (sourceDevice !== CPU || targetDevice !== undefined || this.lends(data)) return -1;
     const metadataBytes = all.length + metadata.length;
     if (metadataBytes > this.metadataBytes) return -1;
     const proto = frames.begin(loneItemBound(metadataBytes, shape.length) + data.length);

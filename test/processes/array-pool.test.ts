@@ -320,6 +320,20 @@ describe('an array in a message', () => {
     await eventually(() => shared.stats().blocks === 0, 'the return of all blocks');
   });
 
+  it('is the same memory within a value, too', async () => {
+    const { member, pipe } = await connected('shared', 'own');
+    const array = await shared.alloc('float64', [1000]);
+    array.data.fill(1);
+    const sent = pipe.send({ named: 'array', array, again: [array] });
+    // Of its structure, which is not shared.
+    expect(await member.tell({ word: 'take', number: 1 })).toBeLessThan(100);
+    await within(sent, 'the value');
+    await member.tell({ word: 'add', number: 1, value: 3 });
+    expect(array.data).toEqual(new Float64Array(1000).fill(4));
+    expect(context.counters().copiedBytes).toBeLessThan(100);
+    array.release();
+  });
+
   it('holds its memory by itself: one that nobody reads is free again when its reader closes the pipe', async () => {
     const { member, pipe } = await connected('shared', 'own');
     const array = await shared.alloc('float64', [10]);
