@@ -8,15 +8,17 @@ const collectGarbage: unknown = runInNewContext('gc');
 /** What this process holds. */
 export interface Usage {
   readonly descriptors: number;
-  /** Bytes of live objects and of the memory that belongs to them. */
+  /** Bytes of live objects and of their buffers. */
   readonly live: number;
+  /** Bytes of all that is outside of the heap: those buffers, views of shared memory, and what V8 keeps for itself. */
+  readonly external: number;
 }
 
 /** Measures what is left once garbage is collected. */
 export function measureUsage(): Usage {
   if (typeof collectGarbage === 'function') Reflect.apply(collectGarbage, undefined, []);
-  const { heapUsed, external } = process.memoryUsage();
-  return { descriptors: readdirSync('/proc/self/fd').length, live: heapUsed + external };
+  const { heapUsed, arrayBuffers, external } = process.memoryUsage();
+  return { descriptors: readdirSync('/proc/self/fd').length, live: heapUsed + arrayBuffers, external };
 }
 
 /** Whether another process has sent its usage. */
