@@ -4,6 +4,7 @@ import { faultPoint } from '../fault-point.js';
 import { descriptorLimit, MAX_OFFER_BYTES } from '../wire/descriptor.js';
 import type { FrameHandler } from '../wire/frame-reader.js';
 import { FrameType } from '../wire/frame.js';
+import type { Slab } from '../wire/slab.js';
 import { tensorduct } from '../wire/generated/control.js';
 import type { ChannelTable } from './channel-table.js';
 import { decodeFailure, FAILURE_BYTES, type FramedConnection } from './framed-connection.js';
@@ -131,9 +132,11 @@ export class Conversation implements FrameHandler {
     return 'discard';
   }
 
-  onWhole(type: number, slab: Uint8Array, start: number, headEnd: number, bodyLength: number): boolean {
-    if (type !== FrameType.message) return false;
-    this.reader.onMessage(slab, start, headEnd, bodyLength);
+  onWhole(type: number, slab: Slab, start: number, headEnd: number, bodyLength: number): boolean {
+    if (type === FrameType.message) this.reader.onMessage(slab, start, headEnd, bodyLength);
+    else if (type === FrameType.credit && bodyLength === 0) {
+      this.writer.credit(decode(Credit, slab.bytes.subarray(start, headEnd)).limit);
+    } else return false;
     return true;
   }
 

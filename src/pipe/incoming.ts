@@ -6,6 +6,7 @@ import { byteLengthOf, dtypeOfCode } from '../message/dtype.js';
 import { ReceivedMessage } from '../message/received-message.js';
 import { ReceivedTensor } from '../message/received-tensor.js';
 import type { WireDescriptor } from '../wire/descriptor.js';
+import type { Slab } from '../wire/slab.js';
 import type { Established } from './established.js';
 
 const EMPTY = new Uint8Array(0);
@@ -19,6 +20,8 @@ export interface Incoming {
   /** The inline bytes: payloads, then tensors, one behind the other, from `bodyStart` on. */
   body: Uint8Array;
   bodyStart: number;
+  /** Where they lie, held until they are needed no more; null in memory of their own. */
+  slab: Slab | null;
   /** What its frame has taken of the window. */
   readonly cost: number;
   withdrawn: boolean;
@@ -66,6 +69,13 @@ export function assemble({ descriptor }: Incoming, received: readonly Received[]
     (tensor, index) => new ReceivedTensor(tensor, received[descriptor.payloads.length + index]),
   );
   return new ReceivedMessage(descriptor.metadata, payloads, tensors);
+}
+
+/** Its inline bytes are needed no more. One that is forgotten instead costs its slab. */
+export function letGo(incoming: Incoming): void {
+  if (incoming.slab === null) return;
+  incoming.slab.holds--;
+  incoming.slab = null;
 }
 
 /** What a reader gets for a message that the writer has taken back. */

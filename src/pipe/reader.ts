@@ -15,9 +15,10 @@ import {
 } from '../operations.js';
 import { decodeDescriptor } from '../wire/descriptor.js';
 import { FrameType } from '../wire/frame.js';
+import type { Slab } from '../wire/slab.js';
 import { tensorduct } from '../wire/generated/control.js';
 import type { Established } from './established.js';
-import { assemble, describe, goneError, withdrawnError, type Incoming } from './incoming.js';
+import { assemble, describe, goneError, letGo, withdrawnError, type Incoming } from './incoming.js';
 import { IncomingOffers } from './incoming-offers.js';
 import { costOf } from './message-size.js';
 import { ReadOperation } from './read-operation.js';
@@ -138,6 +139,7 @@ export class MessageReader {
     if (incoming.withdrawn || this.reads.length >= limits.queuedOperations) return false;
     const message = readSmall(incoming, allocation);
     if (message === null) return false;
+    letGo(incoming);
     this.current = null;
     const operation = new Operation(callback);
     this.reads.push(operation);
@@ -153,6 +155,7 @@ export class MessageReader {
   /** @throws TensorductError `ERR_OUT_OF_TURN` */
   reject(reason: string): void {
     const { incoming, lower } = this.takeTurn('reject');
+    letGo(incoming);
     this.current = null;
     if (!incoming.withdrawn && this.ended === null) {
       const head = Refuse.encode({ message: incoming.number, reason: reason.slice(0, 256) }).finish();
@@ -173,9 +176,11 @@ export class MessageReader {
   }
 
   /** A whole message has arrived. */
-  onMessage(bytes: Uint8Array, start: number, headEnd: number, bodyLength: number): void {
-    const incoming = this.comes(bytes, start, headEnd, bodyLength);
-    incoming.body = bytes;
+  onMessage(slab: Slab, start: number, headEnd: number, bodyLength: number): void {
+    const incoming = this.comes(slab.bytes, start, headEnd, bodyLength);
+    incoming.body = slab.bytes;
+    incoming.slab = slab;
+    slab.holds++;
     incoming.bodyStart = headEnd;
     this.came(incoming);
   }
@@ -201,7 +206,7 @@ export class MessageReader {
     const cost = costOf(headEnd - start + bodyLength, wire.payloads.length + wire.tensors.length);
     this.window.take(cost);
     const descriptor = describe(wire, this.lower);
-    return { number: ++this.messages, wire, descriptor, body: EMPTY, bodyStart: 0, cost, withdrawn: false };
+    return { number: ++this.messages, wire, descriptor, body: EMPTY, bodyStart: 0, slab: null, cost, withdrawn: false };
   }
 
   private came(incoming: Incoming): void {
@@ -304,6 +309,7 @@ export class MessageReader {
   private over(operation: ReadOperation): void {
     const { incoming, verdict, received } = operation;
     operation.letGo();
+    letGo(incoming);
     if (verdict !== null) {
       for (const part of received) part?.release?.();
       this.reads.settle(operation, this.host.locate(verdict), null);

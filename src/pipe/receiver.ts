@@ -181,7 +181,11 @@ export class MessageReceiver {
           if (received !== null) operation.received[item] = received;
           this.finishPart(operation, error);
         });
-        if (giveUp !== null) operation.sinks.push(giveUp);
+        if (giveUp !== null) {
+          operation.sinks.push(giveUp);
+          // A sink that is given up may be at it still.
+          operation.incoming.slab = null;
+        }
       }
     }
     if (choices.length === 0) return;

@@ -1,12 +1,15 @@
 import { TensorductError } from '../errors.js';
 import type { ByteStream } from './byte-stream.js';
 import { FRAME_HEADER_BYTES, readBodyLength, readUint32 } from './frame.js';
+import { Slab } from './slab.js';
 
 /** Memory of the first slab; it grows with traffic up to {@link SLAB_BYTES}, so that idle pipes stay small. */
 const FIRST_SLAB_BYTES = 4 * 1024;
 const SLAB_BYTES = 64 * 1024;
-/** Frames up to this size are waited for, so that they lie in the slab as a whole. */
-const WHOLE_BYTES = 16 * 1024;
+/** Frames up to this size are waited for, so that they lie in a slab as a whole: what goes inline by default is less. */
+const WHOLE_BYTES = 80 * 1024;
+/** Of a slab for such frames: most of them then lie in it without being moved. */
+const LARGE_SLAB_BYTES = 2 * WHOLE_BYTES;
 
 /** What a {@link FrameReader} calls, always from a completion of the stream, in the order of the bytes. */
 export interface FrameHandler {
@@ -34,13 +37,14 @@ export interface FrameHandler {
   onFrame(type: number, body: Uint8Array): void;
 
   /**
-   * Offers a whole frame that lies in the slab, instead of `onHead` and `onFrame`: saves their views. The slab may be kept.
+   * Offers a whole frame that lies in a slab, instead of `onHead` and `onFrame`: saves their views. Who needs it after the
+   * call counts up the slab's `holds`, and down when it is done.
    * @param start where the head begins
    * @param headEnd where the body begins
    * @returns false for one to be handed out as the others are; then nothing was done
    * @throws TensorductError to end the stream
    */
-  onWhole?(type: number, slab: Uint8Array, start: number, headEnd: number, bodyLength: number): boolean;
+  onWhole?(type: number, slab: Slab, start: number, headEnd: number, bodyLength: number): boolean;
 
   /** The stream failed, or a frame or the handler did. Called once; nothing is called after it. */
   onError(error: TensorductError): void;
@@ -51,11 +55,13 @@ const EMPTY = new Uint8Array(0);
 /**
  * Cuts a byte stream into frames.
  *
- * Bytes are read into slabs and small frames are handed out where they lie; a slab is never written again, so views
- * stay valid. A body that does not fit, or has a destination of its own, is read straight into place.
+ * Bytes are read into slabs and small frames are handed out where they lie; a slab is not written again where one of them
+ * is kept, so views stay valid. A body that does not fit, or has a destination of its own, is read straight into place.
  */
 export class FrameReader {
-  private slab: Uint8Array = EMPTY;
+  private slab = new Slab(EMPTY);
+  /** The one before, which may be free again. */
+  private spare: Slab | null = null;
   private start = 0;
   private end = 0;
   private stopped = false;
@@ -106,7 +112,7 @@ export class FrameReader {
    */
   release(): Uint8Array {
     this.stopped = true;
-    return this.slab.subarray(this.start, this.end);
+    return this.slab.bytes.subarray(this.start, this.end);
   }
 
   /** Calls the handler no more. A read that is pending ends with its stream. */
@@ -118,10 +124,11 @@ export class FrameReader {
     if (this.stopped) return;
     // Memory grows with what has arrived, not with what a header declares.
     const needed = Math.min(missing, Math.max(SLAB_BYTES, this.end - this.start));
-    if (this.slab.length - this.end < needed || this.end === this.slab.length) this.renewSlab(needed);
+    if (this.slab.bytes.length - this.end < Math.max(needed, 1)) this.renewSlab(needed);
+    const { bytes } = this.slab;
     this.reading = true;
-    if (this.stream.readAt !== undefined) this.stream.readAt(this.slab, this.end, needed, this.onSlabRead);
-    else this.stream.read(this.slab.subarray(this.end), needed, this.onSlabRead);
+    if (this.stream.readAt !== undefined) this.stream.readAt(bytes, this.end, needed, this.onSlabRead);
+    else this.stream.read(bytes.subarray(this.end), needed, this.onSlabRead);
   }
 
   private readonly onSlabRead = (error: TensorductError | null, length: number): void => {
@@ -162,17 +169,18 @@ export class FrameReader {
       if (available < FRAME_HEADER_BYTES) return this.readMore(FRAME_HEADER_BYTES - available);
 
       const { slab, start } = this;
-      const type = slab[start];
-      const headLength = readUint32(slab, start + 4);
+      const { bytes } = slab;
+      const type = bytes[start];
+      const headLength = readUint32(bytes, start + 4);
       const limit = this.handler.headLimit(type);
       if (limit < 0) throw new TensorductError('ERR_PROTOCOL', `a frame of type ${type} may not come now`);
-      if ((slab[start + 1] | slab[start + 2] | slab[start + 3]) !== 0) {
+      if ((bytes[start + 1] | bytes[start + 2] | bytes[start + 3]) !== 0) {
         throw new TensorductError('ERR_PROTOCOL', 'reserved bytes of a frame are not zero');
       }
       if (headLength > limit) {
         throw new TensorductError('ERR_LIMIT_EXCEEDED', `a frame's head has ${headLength} bytes of ${limit} allowed`);
       }
-      const bodyLength = readBodyLength(slab, start);
+      const bodyLength = readBodyLength(bytes, start);
       const headEnd = FRAME_HEADER_BYTES + headLength;
       if (available < headEnd) return this.readMore(headEnd - available);
 
@@ -186,7 +194,8 @@ export class FrameReader {
         if (this.handler.onWhole?.(type, slab, start + FRAME_HEADER_BYTES, start + headEnd, bodyLength)) continue;
         this.start -= bodyLength;
       }
-      this.begin(type, slab.subarray(start + FRAME_HEADER_BYTES, start + headEnd), bodyLength);
+      slab.holds = Infinity;
+      this.begin(type, bytes.subarray(start + FRAME_HEADER_BYTES, start + headEnd), bodyLength);
     }
   }
 
@@ -197,7 +206,7 @@ export class FrameReader {
     if (this.stopped) return;
     if (place === 'keep') {
       if (this.end - this.start >= bodyLength) {
-        const body = this.slab.subarray(this.start, this.start + bodyLength);
+        const body = this.slab.bytes.subarray(this.start, this.start + bodyLength);
         this.start += bodyLength;
         return this.handler.onFrame(type, body);
       }
@@ -216,7 +225,7 @@ export class FrameReader {
     const buffered = Math.min(this.end - this.start, this.remaining);
     if (buffered > 0) {
       if (this.body !== 'discard') {
-        this.body.set(this.slab.subarray(this.start, this.start + buffered), this.filled);
+        this.body.set(this.slab.bytes.subarray(this.start, this.start + buffered), this.filled);
         this.bytesCopied += buffered;
       }
       this.start += buffered;
@@ -233,9 +242,9 @@ export class FrameReader {
     this.reading = true;
     if (this.body === 'discard') {
       // The slab is free: discarded bytes may land on top of each other.
-      this.slab = new Uint8Array(SLAB_BYTES);
+      this.slab = new Slab(new Uint8Array(SLAB_BYTES));
       this.start = this.end = 0;
-      const scratch = this.slab.subarray(0, Math.min(SLAB_BYTES, this.remaining));
+      const scratch = this.slab.bytes.subarray(0, Math.min(SLAB_BYTES, this.remaining));
       this.stream.read(scratch, 1, this.onBodyRead);
     } else {
       // At most 1 GiB a read: Node's own reads and our views stay far from their limits.
@@ -245,15 +254,23 @@ export class FrameReader {
     return false;
   }
 
-  /** A new slab with room for `needed` more bytes behind those not parsed yet. */
+  /** Goes on in a slab with room for `needed` more bytes behind those not parsed yet. */
   private renewSlab(needed: number): void {
-    const kept = this.end - this.start;
-    const usual = this.slab.length === 0 ? FIRST_SLAB_BYTES : Math.min(this.slab.length * 2, SLAB_BYTES);
-    const slab = new Uint8Array(new ArrayBuffer(Math.max(usual, kept + needed)));
-    if (kept > 0) slab.set(this.slab.subarray(this.start, this.end));
-    this.slab = slab;
+    const { slab, start, end } = this;
+    const kept = end - start;
+    this.slab = this.freeSlab(kept + needed);
+    if (kept > 0) this.slab.bytes.set(slab.bytes.subarray(start, end));
     this.start = 0;
     this.end = kept;
+  }
+
+  private freeSlab(room: number): Slab {
+    const { slab, spare } = this;
+    const grown = slab.bytes.length === 0 ? FIRST_SLAB_BYTES : Math.min(slab.bytes.length * 2, SLAB_BYTES);
+    const size = Math.max(room, room > SLAB_BYTES / 2 ? LARGE_SLAB_BYTES : grown);
+    if (isFree(slab, size)) return slab;
+    this.spare = slab;
+    return spare !== null && isFree(spare, size) ? spare : new Slab(new Uint8Array(new ArrayBuffer(size)));
   }
 
   private fail(error: TensorductError): void {
@@ -261,4 +278,8 @@ export class FrameReader {
     this.stopped = true;
     this.handler.onError(error);
   }
+}
+
+function isFree({ holds, bytes }: Slab, size: number): boolean {
+  return holds === 0 && bytes.length >= size;
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TensorductError } from '../../src/errors.js';
 import { FrameReader, type FrameHandler } from '../../src/wire/frame-reader.js';
+import type { Slab } from '../../src/wire/slab.js';
 import { FRAME_HEADER_BYTES } from '../../src/wire/frame.js';
 import { frame } from '../fuzz/raw-peer.js';
 import { PiecewiseStream, settle } from './byte-stream.js';
@@ -50,10 +51,10 @@ class Notes implements FrameHandler {
 class WholeNotes extends Notes {
   readonly wholes: number[] = [];
 
-  onWhole(type: number, slab: Uint8Array, start: number, headEnd: number, bodyLength: number): boolean {
+  onWhole(type: number, { bytes }: Slab, start: number, headEnd: number, bodyLength: number): boolean {
     if (type >= 100) return false;
     this.wholes.push(bodyLength);
-    const [head, body] = [slab.subarray(start, headEnd), slab.subarray(headEnd, headEnd + bodyLength)];
+    const [head, body] = [bytes.subarray(start, headEnd), bytes.subarray(headEnd, headEnd + bodyLength)];
     this.frames.push({ type, head: text(head), body: text(body) });
     return true;
   }
@@ -112,15 +113,55 @@ describe('FrameReader', () => {
   it('waits for small frames, to hand them out whole, and not for large ones', async () => {
     const notes = new WholeNotes();
     const { stream } = start(notes);
-    for (const length of [0, 5, 4_000, 15_000, 17_000, 70_000]) {
+    for (const length of [0, 5, 4_000, 70_000, 82_000]) {
       const bytes = frame(1, bytesOf(3), bytesOf(length));
       stream.push(bytes.subarray(0, 20));
       await settle();
       stream.push(bytes.subarray(20));
       await settle();
     }
-    expect(notes.wholes).toEqual([0, 5, 4_000, 15_000]);
-    expect(notes.frames.map(({ body }) => body.length)).toHaveLength(6);
+    expect(notes.wholes).toEqual([0, 5, 4_000, 70_000]);
+    expect(notes.frames.map(({ body }) => body.length)).toHaveLength(5);
+  });
+
+  it('writes over what nobody holds any more, and over nothing else', async () => {
+    const slabs = new Set<Slab>();
+    const held: { slab: Slab; at: number; length: number; seed: number }[] = [];
+    const stream = new PiecewiseStream();
+    let seed = 0;
+    const reader = new FrameReader(stream, {
+      headLimit: () => LIMIT,
+      onHead: () => 'discard',
+      onFrame: () => {},
+      onWhole: (_type, slab, _start, at, length) => {
+        slabs.add(slab);
+        slab.holds++;
+        held.push({ slab, at, length, seed: seed++ });
+        return true;
+      },
+      onError: () => {},
+    });
+    reader.run();
+    for (let i = 0; i < 200; i++) {
+      stream.push(frame(1, bytesOf(2), bytesOf((i * 977) % 70_000, i)));
+      await settle();
+      // The oldest go, but every tenth stays for long.
+      for (const { slab, at, length, seed: first } of held.splice(i % 10 === 0 ? held.length : 0)) {
+        expect(Buffer.compare(slab.bytes.subarray(at, at + length), bytesOf(length, first))).toBe(0);
+        slab.holds--;
+      }
+    }
+    expect(seed).toBe(200);
+    expect(slabs.size).toBeLessThan(100);
+    stream.push(frame(1, bytesOf(2), bytesOf(60_000)));
+    await settle();
+    const before = slabs.size;
+    for (let i = 0; i < 50; i++) {
+      for (const { slab } of held.splice(0)) slab.holds--;
+      stream.push(frame(1, bytesOf(2), bytesOf(60_000)));
+      await settle();
+    }
+    expect(slabs.size - before).toBeLessThan(4);
   });
 
   it('gives every frame when each byte comes alone', async () => {
