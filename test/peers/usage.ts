@@ -8,17 +8,17 @@ const collectGarbage: unknown = runInNewContext('gc');
 /** What this process holds. */
 export interface Usage {
   readonly descriptors: number;
-  /** Bytes of live objects and of their buffers. */
+  /** Bytes of live objects and of the memory that belongs to them. */
   readonly live: number;
-  /** Bytes of all that is outside of the heap: those buffers, views of shared memory, and what V8 keeps for itself. */
-  readonly external: number;
+  /** Bytes of live objects alone. */
+  readonly heap: number;
 }
 
 /** Measures what is left once garbage is collected. */
 export function measureUsage(): Usage {
   if (typeof collectGarbage === 'function') Reflect.apply(collectGarbage, undefined, []);
-  const { heapUsed, arrayBuffers, external } = process.memoryUsage();
-  return { descriptors: readdirSync('/proc/self/fd').length, live: heapUsed + arrayBuffers, external };
+  const { heapUsed, external } = process.memoryUsage();
+  return { descriptors: readdirSync('/proc/self/fd').length, live: heapUsed + external, heap: heapUsed };
 }
 
 /** Whether another process has sent its usage. */
