@@ -16,8 +16,19 @@ export function startProgram(name: string, args: readonly string[], fault = ''):
 
 /** Files of a process, which is dead, in the folders in which it could have left some. */
 export function filesOf(pid: number): string[] {
-  const temporary = readdirSync(TEMPORARY, { recursive: true, encoding: 'utf8' });
-  return [...temporary, ...readdirSync('/dev/shm')].filter((path) => path.split(/\D+/).includes(String(pid)));
+  return [...temporaryFiles(), ...readdirSync('/dev/shm')].filter((path) => path.split(/\D+/).includes(String(pid)));
+}
+
+/** Rounds run side by side: a folder that another one removes while it is looked into is looked for once more. */
+function temporaryFiles(): string[] {
+  for (let attempts = 1; ; attempts++) {
+    try {
+      return readdirSync(TEMPORARY, { recursive: true, encoding: 'utf8' });
+    } catch (thrown) {
+      const gone = thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT';
+      if (!gone || attempts === 100) throw thrown;
+    }
+  }
 }
 
 /** All sockets and files that are left in the folder for temporary files. */
