@@ -1,6 +1,6 @@
 type Task = () => void;
 
-/** A ring of tasks would do as well; this keeps its memory, and lets go of what has run. */
+/** In the order of the calls. Those before `first` have run and are let go, however long the rest takes. */
 const tasks: Task[] = [];
 let first = 0;
 let scheduled = false;

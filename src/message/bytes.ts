@@ -81,6 +81,14 @@ export function allocateBytes(length: number, part: string, index: number): Uint
   return new Uint8Array(buffer);
 }
 
+/**
+ * Whether what is copied within the call may change its size, and so is refused. Not asked where V8 may keep the bytes in its
+ * heap: to move them out for the answer takes it longer than all the rest.
+ */
+export function isResizable(memory: Uint8Array): boolean {
+  return memory.length > ON_HEAP_UNTIL && !isFixed(memory.buffer);
+}
+
 /** Memory that may grow or shrink under an operation is of no use to one. */
 function isFixed(buffer: ArrayBufferLike): boolean {
   if ('resizable' in buffer) return buffer.resizable === false;

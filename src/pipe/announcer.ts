@@ -164,8 +164,7 @@ export class Announcer {
       }
       offers.push({ tensor, offer: this.offer(operation, channel, source.data, true) });
       // The part that stood for the undecided tensor is now counted by the transfer.
-      const { undecided } = operation;
-      operation.undecided = new Set([...undecided].filter((other) => other !== tensor));
+      operation.undecided.delete(tensor);
       operation.outstanding--;
     }
     if (offers.length === 0) return;

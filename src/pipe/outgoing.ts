@@ -54,7 +54,7 @@ export function chooseRoutes(
 }
 
 /** The tensors whose device the reader is to name. */
-export function undecidedOf(routes: readonly Route[], payloads: number): ReadonlySet<number> {
+export function undecidedOf(routes: readonly Route[], payloads: number): Set<number> {
   if (!routes.includes('undecided')) return NONE;
   return new Set(routes.flatMap((route, item) => (route === 'undecided' ? [item - payloads] : [])));
 }

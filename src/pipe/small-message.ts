@@ -1,7 +1,7 @@
 import { allocateBorrowed } from '../channels/borrow.js';
 import type { Limits } from '../context/limits.js';
 import type { Allocation } from '../message/allocation.js';
-import { EMPTY } from '../message/bytes.js';
+import { EMPTY, isResizable } from '../message/bytes.js';
 import { CPU } from '../message/device.js';
 import { dtypeCode } from '../message/dtype.js';
 import type { MessageLimits } from '../message/limits.js';
@@ -21,8 +21,8 @@ const TENSOR_BYTES = 8 * 1024;
  * it, with next to nothing made in between. The frames are those of any other message; what is not quite of this kind, or
  * not right, is left to the general way, with nothing done. A round trip of 8 bytes takes half of the time.
  *
- * Since its bytes are copied within the call, the memory of a payload is not looked at: to ask a small typed array for its
- * `buffer` takes V8 as long as all the rest.
+ * Since its bytes are copied within the call, memory of up to 64 bytes is not asked whether it can be resized: to ask a small
+ * typed array for its `buffer` takes V8 as long as all the rest.
  */
 export class SmallMessages {
   private readonly payloadBytes: number;
@@ -81,6 +81,7 @@ export class SmallMessages {
     if (!(data instanceof Uint8Array) || !(metadata === undefined || metadata instanceof Uint8Array)) return -1;
     // What has no bytes may have lost them.
     if (data.length === 0 || data.length > this.payloadBytes || metadata?.length === 0) return -1;
+    if (isResizable(data)) return -1;
     const metadataBytes = all.length + (metadata?.length ?? 0);
     if (metadataBytes > this.metadataBytes) return -1;
     const proto = frames.begin(loneItemBound(metadataBytes) + data.length);
@@ -158,7 +159,7 @@ export function readSmall(incoming: Incoming, allocation: Allocation): ReceivedM
 function destination(target: unknown, length: number): Uint8Array | null {
   if (typeof target !== 'object' || target === null || !('data' in target)) return null;
   const { data } = target;
-  return data instanceof Uint8Array && data.length === length ? data : null;
+  return data instanceof Uint8Array && data.length === length && !isResizable(data) ? data : null;
 }
 
 function copyBody({ body, bodyStart }: Incoming, into: Uint8Array): void {

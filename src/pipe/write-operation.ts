@@ -2,7 +2,8 @@ import type { TensorductError } from '../errors.js';
 import type { Message, PreparedMessage } from '../message/message.js';
 import { Operation, type ResultCallback } from '../operations.js';
 
-export const NONE: ReadonlySet<number> = new Set();
+/** Of messages that have none: never changed. */
+export const NONE: Set<number> = new Set();
 
 /**
  * One write: *queued* until there is credit, *announced* when its descriptor is on the wire, over when no lower layer
@@ -17,7 +18,7 @@ export class WriteOperation extends Operation<Message> {
   verdict: TensorductError | null = null;
   readonly transfers: { readonly channel: number; readonly transfer: number }[] = [];
   /** Tensors whose device the reader has yet to name. */
-  undecided: ReadonlySet<number> = NONE;
+  undecided: Set<number> = NONE;
   /** Transfers that were refused before the reader's word on the message has come. */
   refused = 0;
   /** The peer was told that it is taken back. */

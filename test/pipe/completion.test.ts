@@ -150,6 +150,13 @@ describe.each(Object.keys(MEDIA))('memory that is handed over to a pipe over %s'
     for (const data of [resizableBuffer(16), new Uint8Array(resizableBuffer(16)), growableBuffer(16)]) {
       await expect(ends.near.write({ tensors: [{ data }] })).rejects.toMatchObject({ code: 'ERR_INVALID_ARGUMENT' });
     }
+    const small = { payloads: [{ data: new Uint8Array(resizableBuffer(100)) }] };
+    await expect(ends.near.write(small)).rejects.toMatchObject({ code: 'ERR_INVALID_ARGUMENT' });
+    const written = ends.near.write({ payloads: [{ data: bytes(100) }] });
+    await within(ends.far.readDescriptor(), 'the descriptor');
+    await expect(ends.far.read(small)).rejects.toMatchObject({ code: 'ERR_INVALID_ARGUMENT' });
+    await within(ends.far.read({ payloads: [{ data: new Uint8Array(100) }] }), 'the right read');
+    await written;
     await assertInStep(ends.near, ends.far);
   });
 

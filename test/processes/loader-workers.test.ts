@@ -145,6 +145,7 @@ describe('a worker that fails', () => {
       const iterator = iterable[Symbol.asyncIterator]();
       for (let i = 0; i < 2; i++) items.push((await within(iterator.next(), 'an item')).value ?? -1);
       const waiting = iterator.next().catch((error: unknown) => error);
+      process.kill(iterable.pid, 'SIGUSR2');
       await until(() => !isAlive(iterable.pid), 'the death of the worker');
       const error = await within(waiting, 'the news of the death', DEATH_DEADLINE_MS);
       expect(items).toEqual([0, 1]);

@@ -1,4 +1,5 @@
 /** What the workers of tests run. */
+import { once } from 'node:events';
 import { appendFileSync } from 'node:fs';
 import { Context } from 'tensorduct';
 import type { WorkerInfo } from 'tensorduct/loader';
@@ -46,11 +47,11 @@ export function* failing(count: number): Generator<number> {
   throw new RangeError(`no item ${count}`, { cause: new Error('out of luck') });
 }
 
-/** Gives some numbers, then dies. */
+/** Gives some numbers, and dies when it is told to, by SIGUSR2. */
 export async function* dying({ count, how }: { count: number; how: string }): AsyncGenerator<number> {
+  const told = once(process, 'SIGUSR2');
   for (let index = 0; index < count; index++) yield index;
-  // What was sent before has left by then.
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await told;
   if (how === 'exit') process.exit(3);
   if (how === 'throw') {
     queueMicrotask(() => {
