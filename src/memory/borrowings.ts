@@ -1,3 +1,4 @@
+import { BufferNotes } from '../message/buffer-notes.js';
 import { countHolds } from '../message/holdable.js';
 import type { Link } from './link.js';
 import type { Native, Segment } from './native.js';
@@ -16,9 +17,13 @@ export interface Loan {
 
 /** Memory of a peer that this context reads where it lies. */
 interface Borrowing extends Loan {
+  readonly by: Borrowings;
   /** Weak, so that a view that nobody has any more is collected and its lease given back. */
   readonly buffer: WeakRef<ArrayBuffer>;
 }
+
+/** Of all contexts of this thread. */
+const borrowings = new BufferNotes<Borrowing>();
 
 /**
  * What a context has borrowed. Given back by release, once no operation of ours holds it any more; failing that when the
@@ -27,7 +32,6 @@ interface Borrowing extends Loan {
  */
 export class Borrowings {
   private readonly open = new Set<Borrowing>();
-  private readonly byBuffer = new WeakMap<ArrayBufferLike, Borrowing>();
   private readonly collected = new FinalizationRegistry<Borrowing>((borrowing) => this.giveBack(borrowing));
 
   constructor(private readonly native: Native) {}
@@ -46,7 +50,8 @@ export class Borrowings {
 
   /** The loan that a buffer stands over, or null. */
   find(buffer: ArrayBufferLike): Loan | null {
-    return this.byBuffer.get(buffer) ?? null;
+    const borrowing = borrowings.get(buffer);
+    return borrowing?.by === this ? borrowing : null;
   }
 
   /**
@@ -56,9 +61,9 @@ export class Borrowings {
    */
   borrow(loan: Loan, length: number): { readonly data: Uint8Array<ArrayBuffer>; readonly release: () => void } {
     const buffer = loan.segment.view(loan.offset, length);
-    const borrowing: Borrowing = { ...loan, buffer: new WeakRef(buffer) };
+    const borrowing: Borrowing = { ...loan, by: this, buffer: new WeakRef(buffer) };
     this.open.add(borrowing);
-    this.byBuffer.set(buffer, borrowing);
+    borrowings.set(buffer, borrowing);
     this.collected.register(buffer, borrowing, borrowing);
     return { data: new Uint8Array(buffer), release: countHolds(buffer, () => this.release(borrowing)) };
   }
