@@ -5,8 +5,8 @@ import { tensorduct } from './tensorduct.js';
 import { workerThreads } from './worker-threads.js';
 import { zeromq } from './zeromq.js';
 
-/** Everybody with two ends. memcpy has none: a driver does it alone. */
-export const CONTESTANTS: Readonly<Record<Exclude<ContestantName, 'memcpy'>, Contestant>> = {
+/** Everybody with links. memcpy has none: a driver does it alone; nor has piscina, which runs functions. */
+export const CONTESTANTS: Readonly<Record<Exclude<ContestantName, 'memcpy' | 'piscina'>, Contestant>> = {
   tensorduct,
   zeromq,
   child_process: childProcess,
@@ -18,6 +18,6 @@ export const CONTESTANTS: Readonly<Record<Exclude<ContestantName, 'memcpy'>, Con
 };
 
 export function contestantNamed(name: ContestantName): Contestant {
-  if (name === 'memcpy') throw new Error('memcpy has no other end');
+  if (name === 'memcpy' || name === 'piscina') throw new Error(`${name} has no links`);
   return CONTESTANTS[name];
 }

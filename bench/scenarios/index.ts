@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenario.js';
+import { arrayPool } from './array-pool.js';
 import { boundedMemory } from './bounded-memory.js';
 import { cpuPerGb } from './cpu-per-gb.js';
 import { establish } from './establish.js';
@@ -18,4 +19,5 @@ export const scenarios: readonly Scenario[] = [
   loopDelay,
   cpuPerGb,
   boundedMemory,
+  arrayPool,
 ];
