@@ -5,6 +5,7 @@ import { cpuPerGb } from './cpu-per-gb.js';
 import { establish } from './establish.js';
 import { fanOut } from './fan-out.js';
 import { idle } from './idle.js';
+import { loader } from './loader.js';
 import { loopDelay } from './loop-delay.js';
 import { roundTrip } from './round-trip.js';
 import { stream } from './stream.js';
@@ -20,4 +21,5 @@ export const scenarios: readonly Scenario[] = [
   cpuPerGb,
   boundedMemory,
   arrayPool,
+  loader,
 ];
