@@ -82,9 +82,9 @@ export class Bench {
 
   planFor(load: Load): Plan {
     const least = leastMessages(load);
-    return this.quick
-      ? { rounds: isLarge(load) ? 2 : 3, roundMs: 30, warmMs: 40, least, most: 20_000 }
-      : { rounds: 7, roundMs: 100, warmMs: 300, least: 4 * least, most: 200_000 };
+    if (!this.quick) return { rounds: 7, roundMs: 100, warmMs: 1_000, least: 4 * least, most: 200_000 };
+    if (isLarge(load)) return { rounds: 2, roundMs: 30, warmMs: 0, least, most: 20_000 };
+    return { rounds: 3, roundMs: 30, warmMs: load.kind.startsWith('tensor') ? 120 : 300, least, most: 20_000 };
   }
 
   /** On the screen, until the next one. */

@@ -59,13 +59,17 @@ export function labelOf({ contestant, transport, mode, form, channel }: Entrant)
 /** A small message that says that all have come. */
 const ACKNOWLEDGEMENT: MessageShape = { tensors: false, parts: 1, bytes: SIZES['8B'] };
 
+/** Messages that a round trip has memory for, so that none waits for the last one's; of those that take milliseconds, one. */
+const ROUND_TRIP_DEPTH = 2;
+
 /** Bytes under way at once in a stream, as far as the counts below allow. */
 const WINDOW_BYTES = 2 ** 23;
 const [LEAST_DEPTH, MOST_DEPTH] = [2, 1024];
 
 export function roundTripTerms(entrant: Entrant, load: Load): Terms {
   const shape = shapeOf(load);
-  return { ...entrant, sends: shape, receives: shape, depth: LEAST_DEPTH };
+  const depth = shape.parts * shape.bytes > WINDOW_BYTES ? 1 : ROUND_TRIP_DEPTH;
+  return { ...entrant, sends: shape, receives: shape, depth };
 }
 
 export function streamTerms(entrant: Entrant, load: Load): Terms {

@@ -52,7 +52,7 @@ export type DriverRequest =
   | { readonly task: 'idle'; readonly course: string; readonly count: number; readonly idleMs: number }
   | { readonly task: 'close'; readonly course: string };
 
-/** A joiner does this: without an address, nothing. */
+/** A joiner does this: without an address it only makes ready. */
 export interface JoinRequest {
   readonly terms: Terms;
   readonly address: string;
