@@ -111,7 +111,7 @@ export interface Received {
   /** Where it lies; absent where `data` says so. */
   readonly device?: Device;
   /** Lets borrowed memory go, so that views of it have length 0; absent where the memory is the receiver's own. */
-  readonly release?: () => void;
+  release?(): void;
 }
 
 /**
