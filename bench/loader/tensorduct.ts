@@ -1,3 +1,4 @@
+import type { SharedTensor } from 'tensorduct';
 import { iterateInSubprocess, SharedMemoryRingBuffer } from 'tensorduct/loader';
 import type { WorkerInfo } from 'tensorduct/loader';
 import { makeItem } from './items.js';
@@ -21,19 +22,19 @@ export const openTensorduct: OpenSource = async (terms) => {
   };
 };
 
+/** In the worker, for all iterations. */
+let tensors: Promise<SharedTensor<'uint8'>[]> | null = null;
+
 /** In the worker: a few tensors in turns, each filled again when its readers are done with it. */
 export async function* bornShared({ bytes, corrupt }: ItemTerms, { context }: WorkerInfo): AsyncGenerator<Uint8Array> {
-  const tensors = await Promise.all(Array.from({ length: AHEAD + 2 }, () => context.allocate('uint8', [bytes])));
-  try {
-    for (let number = 0; ; number++) {
-      const tensor = tensors[number % tensors.length];
-      await tensor.settled();
-      makeItem(tensor.data, number);
-      if (number === corrupt) tensor.data[0] ^= 0x80;
-      yield tensor.data;
-    }
-  } finally {
-    for (const tensor of tensors) tensor.release();
+  tensors ??= Promise.all(Array.from({ length: AHEAD + 2 }, () => context.allocate('uint8', [bytes])));
+  const turns = await tensors;
+  for (let number = 0; ; number++) {
+    const tensor = turns[number % turns.length];
+    await tensor.settled();
+    makeItem(tensor.data, number);
+    if (number === corrupt) tensor.data[0] ^= 0x80;
+    yield tensor.data;
   }
 }
 

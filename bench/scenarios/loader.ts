@@ -6,6 +6,7 @@ import type { Scenario } from '../scenario.js';
 
 const SIZES = { '64KiB': 2 ** 16, '1MiB': 2 ** 20, '32MiB': 2 ** 25 } as const;
 const NAMES = ['64KiB', '1MiB', '32MiB'] as const;
+const QUICK_NAMES = ['32MiB'] as const;
 const MODES = ['borrowed', 'copied'] as const;
 const CONTESTANTS = ['tensorduct', 'child_process', 'worker_threads', 'piscina'] as const;
 /** It is over, and has stopped, long before so many items. */
@@ -16,7 +17,7 @@ const CORRUPT_ITEM = 2;
 export const loader: Scenario = {
   name: 'loader',
   async run(bench) {
-    for (const size of NAMES) {
+    for (const size of bench.quick ? QUICK_NAMES : NAMES) {
       for (const mode of MODES) await runCase(bench, size, mode);
     }
   },

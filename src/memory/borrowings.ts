@@ -25,7 +25,8 @@ interface Borrowing extends Loan {
   buffer: WeakRef<ArrayBuffer> | null;
 }
 
-interface View {
+/** Lent bytes that somebody looks at. */
+export interface View {
   readonly data: Uint8Array<ArrayBuffer>;
   readonly release: () => void;
 }
@@ -107,20 +108,34 @@ export class Borrowings {
     return borrowed;
   }
 
+  /** As {@link borrow}, looked at already. @throws Error as `Segment.view`; then the lease stays the caller's */
+  look(loan: Loan, length: number): View {
+    const buffer = loan.segment.view(loan.offset, length);
+    const borrowing: Borrowing = { ...loan, by: this, buffer: null };
+    this.open.add(borrowing);
+    return this.keep(borrowing, buffer);
+  }
+
   /**
    * A view of lent bytes, made once; null when they were given back.
    * @throws TensorductError as {@link Borrowed.data}
    */
   view(borrowing: Borrowing, length: number): View | null {
     if (!this.open.has(borrowing)) return null;
-    const { link } = borrowing;
-    const buffer = this.bufferOf(borrowing, length);
-    borrowing.buffer = new WeakRef(buffer);
-    borrowings.set(buffer, borrowing);
+    const { link, lease, segment, offset } = borrowing;
     this.collected.unregister(borrowing);
-    this.collected.register(buffer, borrowing, borrowing);
-    link.letGo();
-    return { data: new Uint8Array(buffer), release: countHolds(buffer, () => this.release(borrowing)) };
+    try {
+      return this.keep(borrowing, segment.view(offset, length));
+    } catch (cause) {
+      this.open.delete(borrowing);
+      link.giveBack(lease);
+      throw new TensorductError('ERR_PEER_LOST', 'the memory of the peer is mapped no more', {
+        advice: 'look at borrowed tensors before the link to their owner has failed, or read into memory of your own',
+        cause,
+      });
+    } finally {
+      link.letGo();
+    }
   }
 
   /** Empties every view and gives everything back. */
@@ -145,20 +160,10 @@ export class Borrowings {
     if (borrowing.buffer === null) link.letGo();
   }
 
-  private bufferOf(borrowing: Borrowing, length: number): ArrayBuffer {
-    const { link, lease, segment, offset, ended } = borrowing;
-    try {
-      return segment.view(offset, length);
-    } catch (cause) {
-      this.open.delete(borrowing);
-      this.collected.unregister(borrowing);
-      // Who shares the lease learns it by the error.
-      if (ended === undefined) link.giveBack(lease);
-      link.letGo();
-      throw new TensorductError('ERR_PEER_LOST', 'the memory of the peer is mapped no more', {
-        advice: 'look at borrowed tensors before the link to their owner has failed, or read into memory of your own',
-        cause,
-      });
-    }
+  private keep(borrowing: Borrowing, buffer: ArrayBuffer): View {
+    borrowing.buffer = new WeakRef(buffer);
+    borrowings.set(buffer, borrowing);
+    this.collected.register(buffer, borrowing, borrowing);
+    return { data: new Uint8Array(buffer), release: countHolds(buffer, () => this.release(borrowing)) };
   }
 }

@@ -202,10 +202,8 @@ export class LeasedBlock extends SharedBlock {
 
   protected expose(offset: number, length: number): BlockView {
     const { link, lease, segment, viewEnded: ended } = this;
-    const borrowed = this.host.borrowings.borrow({ link, lease, segment, offset, ended }, length);
-    // In place it is there to be looked at.
-    const { buffer } = borrowed.data;
-    return { buffer, release: () => borrowed.release() };
+    const { data, release } = this.host.borrowings.look({ link, lease, segment, offset, ended }, length);
+    return { buffer: data.buffer, release };
   }
 
   protected end(): void {
