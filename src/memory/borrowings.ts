@@ -1,6 +1,7 @@
 import { countHolds } from '../message/holdable.js';
 import type { Link } from './link.js';
 import type { Native, Segment } from './native.js';
+import { closeView, openView } from './views.js';
 
 /** Where lent bytes lie, and by which link they go back. */
 export interface Loan {
@@ -55,12 +56,14 @@ export class Borrowings {
    * @throws Error where the runtime forbids external buffers
    */
   borrow(loan: Loan, length: number): { readonly data: Uint8Array<ArrayBuffer>; readonly release: () => void } {
-    const buffer = loan.segment.view(loan.offset, length);
+    const { segment, offset, ended } = loan;
+    // Where several views share a lease, they are kept for long.
+    const buffer = ended === undefined ? openView(segment, offset, length) : segment.view(offset, length);
     const borrowing: Borrowing = { ...loan, buffer: new WeakRef(buffer) };
     this.open.add(borrowing);
     this.byBuffer.set(buffer, borrowing);
     this.collected.register(buffer, borrowing, borrowing);
-    return { data: new Uint8Array(buffer), release: countHolds(buffer, () => this.release(borrowing)) };
+    return { data: new Uint8Array(buffer, 0, length), release: countHolds(buffer, () => this.release(borrowing)) };
   }
 
   /** Empties every view and gives everything back. */
@@ -71,7 +74,7 @@ export class Borrowings {
   private release(borrowing: Borrowing): void {
     if (!this.open.has(borrowing)) return;
     const buffer = borrowing.buffer.deref();
-    if (buffer !== undefined) this.native.Segment.detach(buffer);
+    if (buffer !== undefined) closeView(this.native, buffer);
     this.collected.unregister(borrowing);
     this.giveBack(borrowing);
   }
