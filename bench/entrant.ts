@@ -25,6 +25,7 @@ export function peer(contestant: LivePeerName, mode: Mode = 'copied', transport 
 /** What a peer goes over, if nothing else is said. */
 const TRANSPORT_OF: Readonly<Record<LivePeerName, TransportName>> = {
   memcpy: 'shm',
+  piscina: 'shm',
   worker_threads: 'shm',
   zeromq: 'unix',
   child_process: 'unix',
@@ -39,7 +40,8 @@ export function comparable(ours: Entrant, peer: Entrant): boolean {
   if (ours.channel !== null || ours.form === 'promises') return false;
   const within = ours.transport === 'shm' ? peer.transport !== 'tcp' : peer.transport === ours.transport;
   // Only threads differ by mode: they clone what is copied, and transfer what is not.
-  return within && (peer.contestant !== 'worker_threads' || (peer.mode === 'copied') === (ours.mode === 'copied'));
+  const clones = peer.contestant === 'worker_threads' || peer.contestant === 'piscina';
+  return within && (!clones || (peer.mode === 'copied') === (ours.mode === 'copied'));
 }
 
 /** Who shares processes. The port of a thread can serve but one course at a time. */

@@ -2,8 +2,11 @@ import type { Contestant, ContestantName } from '../contestant.js';
 
 const net = async (): Promise<Contestant> => (await import('./net.js')).net;
 
-/** Everybody with two ends; memcpy has none: a driver does it alone. Nobody's process loads what others need. */
-const CONTESTANTS: Readonly<Record<Exclude<ContestantName, 'memcpy'>, () => Promise<Contestant>>> = {
+/**
+ * Everybody with links; memcpy has none: a driver does it alone; nor has piscina, which runs functions. Nobody's process
+ * loads what others need.
+ */
+const CONTESTANTS: Readonly<Record<Exclude<ContestantName, 'memcpy' | 'piscina'>, () => Promise<Contestant>>> = {
   tensorduct: async () => (await import('./tensorduct.js')).tensorduct,
   zeromq: async () => (await import('./zeromq.js')).zeromq,
   child_process: async () => (await import('./child-process.js')).childProcess,
@@ -15,6 +18,6 @@ const CONTESTANTS: Readonly<Record<Exclude<ContestantName, 'memcpy'>, () => Prom
 };
 
 export async function contestantNamed(name: ContestantName): Promise<Contestant> {
-  if (name === 'memcpy') throw new Error('memcpy has no other end');
+  if (name === 'memcpy' || name === 'piscina') throw new Error(`${name} has no links`);
   return CONTESTANTS[name]();
 }

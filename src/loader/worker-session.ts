@@ -99,7 +99,7 @@ export class WorkerSession {
       return null;
     }
     // Asked for in lots, as long as the worker still has enough to go on.
-    if (++this.taken >= Math.max(1, bufferSize >> 2)) {
+    if (++this.taken >= Math.max(1, bufferSize >> 1)) {
       this.tell({ kind: Kind.Credit, iteration, amount: this.taken });
       this.taken = 0;
     }

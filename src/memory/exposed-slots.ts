@@ -1,5 +1,6 @@
 import { TensorductError } from '../errors.js';
 import { faultPoint } from '../fault-point.js';
+import { BufferNotes } from '../message/buffer-notes.js';
 import { makeHoldable } from '../message/holdable.js';
 import { watch, type OperationOptions } from '../operations.js';
 import type { Arena } from './arena.js';
@@ -42,12 +43,18 @@ interface Exposure {
   readonly ended: () => void;
 }
 
+interface Exposed extends ExposedPlace {
+  readonly by: ExposedSlots;
+}
+
+/** Of all contexts of this thread. */
+const places = new BufferNotes<Exposed>();
+
 /**
  * The slots that JavaScript has views of: tensors that are born in shared memory, and own memory that a peer has sent
  * back. A view is emptied by its release, once no operation of ours holds it any more.
  */
 export class ExposedSlots {
-  private readonly byBuffer = new WeakMap<ArrayBufferLike, ExposedPlace>();
   private readonly collected = new FinalizationRegistry<Exposure>((exposure) => this.forget(exposure));
   /** How many views there are. */
   size = 0;
@@ -80,7 +87,7 @@ export class ExposedSlots {
       uses++;
       arena.retain(slot);
     };
-    this.byBuffer.set(buffer, { slot, offset });
+    places.set(buffer, { slot, offset, by: this });
     this.collected.register(buffer, exposure, registration);
     this.size++;
     makeHoldable(buffer, { hold, letGo });
@@ -99,7 +106,8 @@ export class ExposedSlots {
 
   /** Where a buffer of {@link expose} stands, or null. */
   find(buffer: ArrayBufferLike): ExposedPlace | null {
-    return this.byBuffer.get(buffer) ?? null;
+    const place = places.get(buffer);
+    return place?.by === this ? place : null;
   }
 
   private forget({ slot, ended }: Exposure): void {

@@ -1,3 +1,4 @@
+import { BufferNotes } from '../message/buffer-notes.js';
 import type { Native, Segment } from './native.js';
 
 /** What this file needs of WebAssembly; undefined in a runtime that has none. */

@@ -70,9 +70,9 @@ export class ArenaSender {
     const { byteLength: length } = source;
     // What has come back is lent again first: it is still in the cache.
     this.link?.drain();
-    const forwarded = this.forward(source);
-    const lease =
-      this.lendAsItLies(source) ?? (forwarded === null && length <= EAGER_BYTES ? this.lendCopy(source) : null);
+    let lease = this.lendAsItLies(source);
+    const forwarded = lease === null ? this.forward(source) : null;
+    if (lease === null && forwarded === null && length <= EAGER_BYTES) lease = this.lendCopy(source);
     if (lease !== null) {
       soon(() => callback(null));
       return encodeOffer({ lease });
@@ -300,7 +300,9 @@ export class ArenaSender {
     const lease = this.link?.lend(slot, this.environment.pipe) ?? null;
     if (lease === null) return null;
     this.environment.counters.crossed(this.environment.name, length);
-    return { ...lease, offset, copy: this.memory.runsLow && !slot.inPlace, inPlace: slot.inPlace };
+    const { id, segment, sequence } = lease;
+    const { inPlace } = slot;
+    return { id, segment, offset, sequence, copy: this.memory.runsLow && !inPlace, inPlace };
   }
 
   private say(transfer: number, word: Word): void {
