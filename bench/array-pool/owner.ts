@@ -66,7 +66,10 @@ async function open(contestant: PoolContestant): Promise<Answer> {
     });
     opened = { asker, pool: null, pipe: null, put: (bytes) => void port.send(bytes) };
     const { threadId } = await asker.ask({ task: 'connect', url: null });
-    return { pids: [process.pid, ...(pid === process.pid ? [] : [pid])], ...(threadId === undefined ? {} : { threadId }) };
+    return {
+      pids: [process.pid, ...(pid === process.pid ? [] : [pid])],
+      ...(threadId === undefined ? {} : { threadId }),
+    };
   }
   const context = new Context({ name: 'owner' });
   const pool = await ArrayPool.create({ context });

@@ -43,11 +43,7 @@ class Consumer {
   }
 }
 
-async function runCase(
-  bench: Bench,
-  size: (typeof NAMES)[number],
-  mode: (typeof MODES)[number],
-): Promise<void> {
+async function runCase(bench: Bench, size: (typeof NAMES)[number], mode: (typeof MODES)[number]): Promise<void> {
   const name = `subprocess/${size}/${mode}` as const;
   const bytes = SIZES[size];
   bench.progress(`loader ${name}: opening`);

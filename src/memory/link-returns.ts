@@ -44,7 +44,7 @@ export class LinkReturns {
   /** Takes what is there. @returns what the peer has done wrong, or null */
   take(): string | null {
     let returned = false;
-    for (let count = IDS; count === IDS; ) {
+    for (let count = IDS; count === IDS;) {
       count = this.ring.drain(this.ids);
       if (count < 0) return SPOILED;
       if (count > 0) faultPoint('returns-taken');

@@ -37,10 +37,7 @@ interface Windows {
 
 const bySegment = new WeakMap<Segment, Windows>();
 /** What a buffer that is out belongs to. A window whose buffer is forgotten is collected with it. */
-const lent = new WeakMap<
-  ArrayBuffer,
-  { readonly window: Window; readonly windows: Windows; readonly offset: number }
->();
+const lent = new BufferNotes<{ readonly window: Window; readonly windows: Windows; readonly offset: number }>();
 let made = 0;
 
 /**

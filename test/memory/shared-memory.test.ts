@@ -68,10 +68,7 @@ describe('two contexts of one host', () => {
     slot.write(Uint8Array.of(1, 2, 3));
     const lease = lent(ours.lend(slot, PIPE));
     const segment = await mapped(theirs, lease);
-    const borrowed = borrower.borrowings.borrow(
-      { link: theirs, lease: lease.id, segment, offset: lease.offset },
-      3,
-    );
+    const borrowed = borrower.borrowings.borrow({ link: theirs, lease: lease.id, segment, offset: lease.offset }, 3);
     const { data } = borrowed;
     expect([...data]).toEqual([1, 2, 3]);
     data[1] = 20;

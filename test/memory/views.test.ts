@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { constants, PerformanceObserver } from 'node:perf_hooks';
+import { constants, PerformanceObserver, type PerformanceEntry } from 'node:perf_hooks';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { loadNative, type Native, type Segment } from '../../src/memory/native.js';
@@ -43,8 +43,9 @@ function mapped(): number {
     }, 0);
 }
 
-function gcKind(detail: unknown): number {
-  if (typeof detail !== 'object' || detail === null || !('kind' in detail)) throw new Error('no collection of garbage');
+function kindOf(entry: PerformanceEntry): number {
+  const detail: unknown = 'detail' in entry ? entry.detail : null;
+  if (typeof detail !== 'object' || detail === null || !('kind' in detail)) throw new Error('this is no collection');
   return Number(detail.kind);
 }
 
@@ -108,7 +109,7 @@ describe('views of shared memory', () => {
     const segment = await reserve(64 * MIB);
     const kinds: number[] = [];
     const observer = new PerformanceObserver((list) => {
-      for (const { detail } of list.getEntries()) kinds.push(gcKind(detail));
+      for (const entry of list.getEntries()) kinds.push(kindOf(entry));
     });
     observer.observe({ entryTypes: ['gc'] });
     const views = 500;
