@@ -82,7 +82,7 @@ export class Bench {
 
   planFor(load: Load): Plan {
     const least = leastMessages(load);
-    if (!this.quick) return { rounds: 7, roundMs: 100, warmMs: 1_000, least: 4 * least, most: 200_000 };
+    if (!this.quick) return { rounds: 7, roundMs: 100, warmMs: 600, least: 4 * least, most: 200_000 };
     if (isLarge(load)) return { rounds: 2, roundMs: 30, warmMs: 0, least, most: 20_000 };
     return { rounds: 3, roundMs: 30, warmMs: load.kind.startsWith('tensor') ? 120 : 300, least, most: 20_000 };
   }

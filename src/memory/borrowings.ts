@@ -5,6 +5,7 @@ import { CPU } from '../message/device.js';
 import { countHolds } from '../message/holdable.js';
 import type { Link } from './link.js';
 import type { Native, Segment } from './native.js';
+import { closeView, openView } from './views.js';
 
 /** Where lent bytes lie, and by which link they go back. */
 export interface Loan {
@@ -35,7 +36,7 @@ export interface View {
 const borrowings = new BufferNotes<Borrowing>();
 
 /**
- * Lent bytes. A view of them is made when somebody looks: V8 counts its bytes as if they were this process's own, and
+ * Lent bytes. A view of them is made when somebody looks: V8 may count its bytes as if they were this process's own, and
  * collects garbage all the time where several large ones are there at once, such as tensors that wait for their consumer.
  */
 export class Borrowed {
@@ -108,12 +109,12 @@ export class Borrowings {
     return borrowed;
   }
 
-  /** As {@link borrow}, looked at already. @throws Error as `Segment.view`; then the lease stays the caller's */
+  /** As {@link borrow}, looked at already, and for long. @throws Error as `Segment.view`; then the lease stays the caller's */
   look(loan: Loan, length: number): View {
     const buffer = loan.segment.view(loan.offset, length);
     const borrowing: Borrowing = { ...loan, by: this, buffer: null };
     this.open.add(borrowing);
-    return this.keep(borrowing, buffer);
+    return this.keep(borrowing, buffer, length);
   }
 
   /**
@@ -125,7 +126,7 @@ export class Borrowings {
     const { link, lease, segment, offset } = borrowing;
     this.collected.unregister(borrowing);
     try {
-      return this.keep(borrowing, segment.view(offset, length));
+      return this.keep(borrowing, openView(segment, offset, length), length);
     } catch (cause) {
       this.open.delete(borrowing);
       link.giveBack(lease);
@@ -147,7 +148,7 @@ export class Borrowings {
   release(borrowing: Borrowing): void {
     if (!this.open.has(borrowing)) return;
     const buffer = borrowing.buffer?.deref();
-    if (buffer !== undefined) this.native.Segment.detach(buffer);
+    if (buffer !== undefined) closeView(this.native, buffer);
     this.collected.unregister(borrowing);
     this.giveBack(borrowing);
   }
@@ -160,10 +161,10 @@ export class Borrowings {
     if (borrowing.buffer === null) link.letGo();
   }
 
-  private keep(borrowing: Borrowing, buffer: ArrayBuffer): View {
+  private keep(borrowing: Borrowing, buffer: ArrayBuffer, length: number): View {
     borrowing.buffer = new WeakRef(buffer);
     borrowings.set(buffer, borrowing);
     this.collected.register(buffer, borrowing, borrowing);
-    return { data: new Uint8Array(buffer), release: countHolds(buffer, () => this.release(borrowing)) };
+    return { data: new Uint8Array(buffer, 0, length), release: countHolds(buffer, () => this.release(borrowing)) };
   }
 }

@@ -89,7 +89,7 @@ export class Claims {
       contains: (offset, length) => offset >= slot.offset && offset + length <= slot.offset + slot.segment.slotBytes,
       borrow: (offset, length) => {
         const home = exposed.expose(slot, offset, length);
-        return { data: new Uint8Array(home.buffer), release: () => home.release() };
+        return { data: home.data, release: () => home.release() };
       },
       release: () => arena.release(slot),
     };

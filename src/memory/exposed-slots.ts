@@ -6,10 +6,11 @@ import { watch, type OperationOptions } from '../operations.js';
 import type { Arena } from './arena.js';
 import type { Native } from './native.js';
 import type { Slot } from './slot.js';
+import { closeView, openView } from './views.js';
 
 /** Shared memory of one's own, as JavaScript has it. */
 export interface ExposedSlot {
-  readonly buffer: ArrayBuffer;
+  readonly data: Uint8Array<ArrayBuffer>;
   /**
    * Empties every view, once no operation of ours holds it. The memory is free when its readers have let go too.
    * Idempotent.
@@ -69,7 +70,9 @@ export class ExposedSlots {
    */
   expose(slot: Slot, offset: number, length: number, ended: () => void = nothing): ExposedSlot {
     const { arena, native } = this.host;
-    const buffer = slot.segment.memory.view(offset, length);
+    const { memory } = slot.segment;
+    // Memory that is shared in place is kept for long.
+    const buffer = slot.inPlace ? memory.view(offset, length) : openView(memory, offset, length);
     const registration = {};
     const exposure = { slot, ended };
     let uses = 1;
@@ -77,7 +80,7 @@ export class ExposedSlots {
     const letGo = (): void => {
       if (--uses > 0) return arena.release(slot);
       this.collected.unregister(registration);
-      native.Segment.detach(buffer);
+      closeView(native, buffer);
       this.forget(exposure);
     };
     const hold = (): void => {
@@ -89,7 +92,7 @@ export class ExposedSlots {
     this.size++;
     makeHoldable(buffer, { hold, letGo });
     return {
-      buffer,
+      data: new Uint8Array(buffer, 0, length),
       release: () => {
         if (!released) letGo();
         released = true;

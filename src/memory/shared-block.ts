@@ -166,7 +166,8 @@ export class OwnBlock extends SharedBlock {
     const { arena, exposed } = this.host;
     arena.retain(this.slot);
     try {
-      return exposed.expose(this.slot, offset, length, this.viewEnded);
+      const exposure = exposed.expose(this.slot, offset, length, this.viewEnded);
+      return { buffer: exposure.data.buffer, release: () => exposure.release() };
     } catch (thrown) {
       arena.release(this.slot);
       throw thrown;
