@@ -185,6 +185,6 @@ function timeIn(bytes: Uint8Array): number {
 }
 
 /** What fails ends the program, and the run. */
-function check(error: unknown): void {
+function check(error: Error | null): void {
   if (error !== null) throw error;
 }

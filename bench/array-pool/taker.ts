@@ -94,6 +94,6 @@ function take(bytes: Uint8Array, at: number): void {
 }
 
 /** What fails ends the program, and its owner's request. */
-function check(error: unknown): void {
+function check(error: Error | null): void {
   if (error !== null) throw error;
 }
