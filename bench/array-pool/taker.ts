@@ -1,7 +1,7 @@
 /** The other end of an array pool, a process or thread: says when it has what came, and looks at it afterwards. */
 import { readlinkSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
-import { ArrayPool, Context, type ArrayHandle, type Pipe } from 'tensorduct';
+import { ArrayPool, Context, TensorductError, type ArrayHandle, type Pipe } from 'tensorduct';
 import { microseconds } from '../clock.js';
 import { processPort, threadPort } from '../port.js';
 import { Answerer, type Answer } from '../requests.js';
@@ -93,7 +93,8 @@ function take(bytes: Uint8Array, at: number): void {
   stampMessage([bytes], answerTo(stampOf([bytes])));
 }
 
-/** What fails ends the program, and its owner's request. */
+/** What fails ends the program, and its owner's request; an owner that is gone is told of elsewhere. */
 function check(error: Error | null): void {
+  if (error instanceof TensorductError && error.code === 'ERR_PEER_LOST') return;
   if (error !== null) throw error;
 }

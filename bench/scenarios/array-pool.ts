@@ -77,6 +77,6 @@ async function put(bench: Bench, owners: readonly Owner[]): Promise<void> {
 
 function planOf({ quick }: Bench, most: number): Plan {
   return quick
-    ? { rounds: 3, roundMs: 30, warmMs: 100, least: LEAST, most }
-    : { rounds: 7, roundMs: 100, warmMs: 300, least: LEAST, most };
+    ? { rounds: 3, roundMs: 30, warmMs: 300, least: LEAST, most }
+    : { rounds: 7, roundMs: 100, warmMs: 1_000, least: LEAST, most };
 }

@@ -74,6 +74,6 @@ async function runCase(bench: Bench, size: (typeof NAMES)[number], mode: (typeof
 function planOf({ quick }: Bench, bytes: number): Plan {
   const least = Math.max(4, Math.round(2 ** 22 / bytes));
   return quick
-    ? { rounds: 2, roundMs: 30, warmMs: 40, least, most: MOST_ITEMS }
-    : { rounds: 7, roundMs: 100, warmMs: 300, least, most: MOST_ITEMS };
+    ? { rounds: 2, roundMs: 60, warmMs: 200, least, most: MOST_ITEMS }
+    : { rounds: 7, roundMs: 100, warmMs: 1_000, least, most: MOST_ITEMS };
 }
