@@ -7,7 +7,7 @@ import { median } from '../statistics.js';
 
 const BLOCKS = [10, 1000, 10_000] as const;
 const CARGOES = ['array', 'nothing', 'handle'] as const;
-const WARM_HAND_OVERS = 5_000;
+const [QUICK_WARM_HAND_OVERS, WARM_HAND_OVERS] = [2_000, 5_000];
 const [LEAST, MOST_HAND_OVERS, MOST_PUTS] = [100, 20_000, 2_000];
 
 /** Arrays of a pool, from the write at one member until another one has a view. */
@@ -19,8 +19,9 @@ export const arrayPool: Scenario = {
     try {
       // All sizes begin with code that is compiled.
       await owners[0].run({ task: 'blocks', count: BLOCKS[0] });
-      for (const cargo of CARGOES) await owners[0].run({ task: 'hand-over', cargo, count: WARM_HAND_OVERS });
-      for (const count of BLOCKS) await handOver(bench, owners[0], count);
+      const count = bench.quick ? QUICK_WARM_HAND_OVERS : WARM_HAND_OVERS;
+      for (const cargo of CARGOES) await owners[0].run({ task: 'hand-over', cargo, count });
+      for (const blocks of BLOCKS) await handOver(bench, owners[0], blocks);
       await put(bench, owners);
     } finally {
       await Promise.all(owners.map((owner) => owner.driver.stop()));
@@ -81,6 +82,6 @@ async function put(bench: Bench, owners: readonly Owner[]): Promise<void> {
 
 function planOf({ quick }: Bench, most: number): Plan {
   return quick
-    ? { rounds: 3, roundMs: 30, warmMs: 300, least: LEAST, most }
+    ? { rounds: 3, roundMs: 20, warmMs: 100, least: LEAST, most }
     : { rounds: 7, roundMs: 100, warmMs: 1_000, least: LEAST, most };
 }
