@@ -1,6 +1,6 @@
 /**
- * Loading data with other processes: modules that are iterated in a process of their own, and arenas in shared memory that
- * carry their large arrays.
+ * Loading data with other processes: data sets in batches that workers prepare, modules that are iterated in a process of
+ * their own, and arenas in shared memory that carry their large arrays.
  *
  * @packageDocumentation
  */
@@ -15,6 +15,20 @@ export type {
   BinaryPlace,
   ReceivedBytes,
 } from './arena.js';
+export { DataLoader } from './data-loader/data-loader.js';
+export type { Dataset } from './data-loader/dataset.js';
+export type { FailureLimits, LoaderFailure } from './data-loader/failure-budget.js';
+export type { LoaderState } from './data-loader/loader-state.js';
+export type {
+  LoaderStatistics,
+  QueueStatistics,
+  StageStatistics,
+  WorkerStatistics,
+} from './data-loader/loader-statistics.js';
+export type { DataLoaderOptions, DataSource, LoaderStage, OpenIterable, RemoteWorkers } from './data-loader/options.js';
+export { weightedSampler } from './data-loader/sampler.js';
+export type { Sampler, SamplerInfo, UnevenShards } from './data-loader/sampler.js';
+export type { CollateInfo, ItemInfo, LoaderInfo } from './data-loader/task.js';
 export type { Lease } from './lease.js';
 export type { ModuleExport } from './module-export.js';
 export { openPipeline, runPipelineInSubprocess } from './pipeline.js';
