@@ -263,8 +263,9 @@ export class EpochRun implements PoolUser {
       if (failure !== undefined) throw taskFailed(task, worker, rebuild(failure));
     } catch (thrown) {
       lease.release();
-      this.fail(TensorductError.from(thrown, 'ERR_PEER_FAILED', 'onFailure failed'));
-      throw this.failure;
+      const error = TensorductError.from(thrown, 'ERR_PEER_FAILED', 'onFailure failed');
+      this.fail(error);
+      throw error;
     }
     progress.add(task.start, report.elements);
     if (report.items === 0) {

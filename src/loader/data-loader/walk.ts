@@ -1,4 +1,4 @@
-import { Xoshiro128 } from './random.js';
+import type { Xoshiro128 } from './random.js';
 import type { Shard } from './sampler.js';
 
 /** An element of an iterable, and how many others come before it in the epoch, on all ranks. */

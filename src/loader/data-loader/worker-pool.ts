@@ -53,7 +53,10 @@ export class WorkerPool {
   /** Starts all that are missing, at once. @throws TensorductError (rejection) the first failure, when all are settled */
   async start(): Promise<void> {
     const results = await Promise.allSettled(this.places.map((_, id) => this.startOne(id)));
-    for (const result of results) if (result.status === 'rejected') throw result.reason;
+    for (const result of results) {
+      if (result.status === 'fulfilled') continue;
+      throw TensorductError.from(result.reason, 'ERR_SYSTEM', 'a worker could not be started');
+    }
   }
 
   /** Starts one that is missing. @throws TensorductError (rejection) */
