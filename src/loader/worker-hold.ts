@@ -18,5 +18,6 @@ export function holdWorker(pipe: Pipe, child: SpawnedProcess | SpawnedThread | n
 
 function handlesOf(process: ChildProcess): { ref(): unknown; unref(): unknown }[] {
   const { stderr } = process;
-  return stderr instanceof Socket ? [process, stderr] : [process];
+  // One that has ended would note each call, to do it once it is connected.
+  return stderr instanceof Socket && !stderr.destroyed ? [process, stderr] : [process];
 }

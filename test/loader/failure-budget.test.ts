@@ -4,7 +4,13 @@ import { imageOf } from '../../src/loader/worker-error.js';
 
 /** The number of the call whose failure was one too many, where every so-many-th fails; null where none was. */
 function stopOf(limits: FailureLimits, every: number, calls: number, own: FailureLimits | null = null): number | null {
-  const budget = new FailureBudget([{ name: 'source', limits: null }, { name: 'decode', limits: own }], limits);
+  const budget = new FailureBudget(
+    [
+      { name: 'source', limits: null },
+      { name: 'decode', limits: own },
+    ],
+    limits,
+  );
   for (let call = 1; call <= calls; call++) {
     const failures = call % every === 0 ? [{ stage: 1, index: call, error: imageOf(new Error('bad')) }] : [];
     const report = { calls: 1, busyMs: 0, waitMs: 0 };

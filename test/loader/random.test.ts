@@ -56,7 +56,9 @@ describe('a permutation', () => {
 
 it('seeds of elements differ by seed, epoch and element, and are whole numbers below 2^31', () => {
   const seeds = new Set<number>();
-  for (const seed of [0, 1]) for (const epoch of [0, 1]) for (let i = 0; i < 100; i++) seeds.add(seedOf(seed, epoch, i));
+  for (const seed of [0, 1])
+    for (const epoch of [0, 1]) for (let i = 0; i < 100; i++) seeds.add(seedOf(seed, epoch, i));
   expect(seeds.size).toBe(400);
-  for (const seed of seeds) expect(seed).toSatisfy((given: number) => Number.isInteger(given) && given >= 0 && given < 2 ** 31);
+  for (const seed of seeds)
+    expect(seed).toSatisfy((given: number) => Number.isInteger(given) && given >= 0 && given < 2 ** 31);
 });

@@ -82,7 +82,8 @@ describe('a weighted sampler', () => {
   });
 
   it('refuses weights that say nothing, and an order refuses what is no index', () => {
-    for (const weights of [[], [0, 0], [1, -1], [1, NaN]]) expect(() => weightedSampler(weights)).toThrow('ERR_INVALID');
+    for (const weights of [[], [0, 0], [1, -1], [1, NaN]])
+      expect(() => weightedSampler(weights)).toThrow('ERR_INVALID');
     for (const index of [-1, 5, 0.5, NaN]) {
       expect(() => orderOf({ length: 5, seed: 1, epoch: 0 }, () => [index], false)).toThrow('ERR_INVALID_ARGUMENT');
     }

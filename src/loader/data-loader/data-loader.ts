@@ -27,6 +27,9 @@ export class DataLoader<T = unknown> implements AsyncIterable<T>, AsyncDisposabl
   private nextEpoch = 0;
   private restored: LoaderState | null = null;
   private current: { readonly run: EpochRun; readonly epoch: number; readonly progress: EpochProgress } | null = null;
+  /** Whether the current epoch goes on. */
+  private isRunning = false;
+  /** Whether the current epoch was not iterated to its end. */
   private isMidway = false;
 
   /** @throws TensorductError `ERR_INVALID_ARGUMENT` */
@@ -41,7 +44,7 @@ export class DataLoader<T = unknown> implements AsyncIterable<T>, AsyncDisposabl
 
   /** Of the epoch that runs, or is the next one, from 0. */
   get epoch(): number {
-    return this.isMidway && this.current !== null ? this.current.epoch : this.nextEpoch;
+    return this.isRunning && this.current !== null ? this.current.epoch : this.nextEpoch;
   }
 
   /**
@@ -73,6 +76,7 @@ export class DataLoader<T = unknown> implements AsyncIterable<T>, AsyncDisposabl
     this.nextEpoch = epoch + 1;
     const begun = await core.begin(epoch, this.seed, state);
     this.current = { ...begun, epoch };
+    this.isRunning = true;
     this.isMidway = true;
     const { run } = begun;
     try {
@@ -80,6 +84,7 @@ export class DataLoader<T = unknown> implements AsyncIterable<T>, AsyncDisposabl
       if (this.current?.run === run) this.isMidway = false;
     } finally {
       run.end();
+      if (this.current?.run === run) this.isRunning = false;
       if (!this.plan.persistentWorkers) await core.pause();
     }
   }

@@ -76,7 +76,7 @@ export class EpochRun implements PoolUser {
   ) {
     this.totals = new StageTotals(parts.pool.ready?.stages ?? []);
     this.vigil = new Vigil(parts, {
-      isStalled: () => this.working.size === 0 && !this.isFetching && this.holding.size > 0,
+      isStalled: () => this.working.size === 0 && !this.isFetching && this.occupied >= parts.capacity,
       holders: () => this.describeHolding(),
       fail: (error) => this.fail(error),
     });

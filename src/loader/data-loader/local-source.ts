@@ -17,6 +17,11 @@ export type KnownSource =
 export function knowSource(source: DataSource): KnownSource {
   if (typeof source === 'string' || source instanceof URL) return { kind: 'export', named: checkExport(source, WHAT) };
   if (isOpener(source)) return { kind: 'iterable', open: async (info) => checkIterable(await source(info), WHAT) };
+  if (typeof source !== 'object' || source === null) {
+    throw new TensorductError('ERR_INVALID_ARGUMENT', `the source is ${String(source)}`, {
+      advice: 'give an export of a module, a list, an iterable, or remote workers',
+    });
+  }
   const dataset = datasetOf(source);
   if (dataset !== null) return { kind: 'dataset', dataset };
   if (isExport(source)) return { kind: 'export', named: checkExport(source, WHAT) };

@@ -137,8 +137,7 @@ export function checkLoaderOptions(options: DataLoaderOptions): LoaderPlan {
   const worldSize = checkNumber(options.worldSize ?? 1, 1, 'worldSize');
   const rank = checkNumber(options.rank ?? 0, 0, 'rank');
   if (rank >= worldSize) throw invalid(`rank is ${rank} of ${worldSize}`, 'give a number below worldSize');
-  if (!['drop', 'pad', 'allow'].includes(uneven))
-    throw invalid(`uneven is ${uneven}`, 'give drop, pad or allow');
+  if (!['drop', 'pad', 'allow'].includes(uneven)) throw invalid(`uneven is ${uneven}`, 'give drop, pad or allow');
   if (shuffle && sampler !== null)
     throw invalid('both shuffle and a sampler are given', 'leave the order to one of them');
   const given = Array.isArray(workerInit) ? workerInit : [workerInit];

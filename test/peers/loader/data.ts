@@ -142,3 +142,8 @@ export function uneven(item: number): Float32Array {
 export function random(item: number, _: unknown, { seed }: ItemInfo): { item: number; seed: number } {
   return { item, seed };
 }
+
+/** The items as they are. */
+export function asList(items: readonly unknown[]): readonly unknown[] {
+  return items;
+}
