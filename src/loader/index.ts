@@ -15,6 +15,8 @@ export type {
   BinaryPlace,
   ReceivedBytes,
 } from './arena.js';
+export { cacheBatches } from './data-loader/cache-batches.js';
+export type { CacheOptions } from './data-loader/cache-batches.js';
 export { DataLoader } from './data-loader/data-loader.js';
 export type { Dataset } from './data-loader/dataset.js';
 export type { FailureLimits, LoaderFailure } from './data-loader/failure-budget.js';
@@ -26,13 +28,15 @@ export type {
   WorkerStatistics,
 } from './data-loader/loader-statistics.js';
 export type { DataLoaderOptions, DataSource, LoaderStage, OpenIterable, RemoteWorkers } from './data-loader/options.js';
+export { formatProgress, showProgress } from './data-loader/progress.js';
+export type { ProgressOptions } from './data-loader/progress.js';
 export { weightedSampler } from './data-loader/sampler.js';
 export type { Sampler, SamplerInfo, UnevenShards } from './data-loader/sampler.js';
 export type { CollateInfo, ItemInfo, LoaderInfo } from './data-loader/task.js';
 export type { Lease } from './lease.js';
 export type { ModuleExport } from './module-export.js';
 export { openPipeline, runPipelineInSubprocess } from './pipeline.js';
-export type { BatchStage, MapStage, PipelinePlan, PrefetchStage } from './pipeline.js';
+export type { BatchStage, MapStage, PipelinePlan, PrefetchStage, ThroughStage } from './pipeline.js';
 export { openRingBufferWriter, SharedMemoryRingBuffer } from './ring-buffer.js';
 export type { RingBufferOptions } from './ring-buffer.js';
 export { openSegmentPoolWriter, SharedMemorySegmentPool } from './segment-pool.js';

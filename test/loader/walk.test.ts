@@ -6,7 +6,15 @@ import { shuffled, Walk } from '../../src/loader/data-loader/walk.js';
 const upTo = (length: number): number[] => Array.from({ length }, (_, i) => i);
 
 /** A walk through numbers, and how often it was begun and left. */
-function walking(length: number, { rank = 0, worldSize = 1, skip = 0, uneven = 'drop' as UnevenShards } = {}) {
+function walking(
+  length: number,
+  {
+    rank = 0,
+    worldSize = 1,
+    skip = 0,
+    uneven = 'drop',
+  }: { rank?: number; worldSize?: number; skip?: number; uneven?: UnevenShards } = {},
+) {
   const counts = { begun: 0, left: 0 };
   const open = async () =>
     (function* () {

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DataLoader, Lease, LoaderFailure } from 'tensorduct/loader';
 import { DEATH_DEADLINE_MS, within } from '../../src/testing/deadlines.js';
 import { START_MS } from '../support/children.js';
-import { epochOf, load, of, type ItemBatch } from '../support/loaders.js';
+import { Peer } from '../support/peer.js';
+import { DATA, epochOf, load, of, type ItemBatch } from '../support/loaders.js';
 import { isAlive } from '../support/workers.js';
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
@@ -278,6 +279,23 @@ describe('a wait', () => {
 });
 
 describe('the end of a loader', () => {
+  it('comes with a program that has forgotten it: one that ends, throws, leaves early or is killed [SPDL-D9, SPDL-I10]', async () => {
+    for (const [how, expected] of [
+      ['end', 0],
+      ['throw', 1],
+      ['break', 0],
+      ['hold', null],
+    ] as const) {
+      await using peer = Peer.start('data-loader-consumer', [how, DATA.href]);
+      const pids = (await peer.nextString('the workers')).split(',').map(Number);
+      expect(pids).toHaveLength(2);
+      if (how === 'hold') peer.kill();
+      const { code } = await within(peer.exited, `the exit of a program that was to ${how}`, START_MS);
+      expect(code).toBe(expected);
+      for (const pid of pids) await gone(pid);
+    }
+  });
+
   it('leaves no worker, whatever it is about', async () => {
     for (const stages of [
       [],
@@ -287,7 +305,7 @@ describe('the end of a loader', () => {
       const loader = load(of('array', 1000), { numWorkers: 2, stages });
       const pids = await pidsOf(loader);
       expect(pids).toHaveLength(2);
-      await within(loader.close({ timeoutMs: 500 }), 'the end of the loader');
+      await within(Promise.all([loader.close({ timeoutMs: 500 }), loader.close()]), 'the end of the loader');
       for (const pid of pids) expect(isAlive(pid)).toBe(false);
       expect((await epochOf(loader, list)).error).toMatchObject({ code: 'ERR_ABORTED' });
     }

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DataLoader, type DataLoaderOptions, type DataSource } from 'tensorduct/loader';
+import { cacheBatches, DataLoader, type DataLoaderOptions, type DataSource } from 'tensorduct/loader';
 import { within } from '../../src/testing/deadlines.js';
 import { START_MS } from '../support/children.js';
 import { epochOf, load, of, type ItemBatch } from '../support/loaders.js';
@@ -13,7 +13,7 @@ const sorted = (numbers: readonly number[]): number[] => [...numbers].sort((a, b
 /** All that an epoch gives; fails where it fails. */
 async function all<T>(source: DataSource, options: DataLoaderOptions = {}): Promise<T[]> {
   const { batches, error } = await epochOf(load<T>(source, options), (batch) => batch);
-  if (error !== null) throw error;
+  expect(error).toBeNull();
   return batches;
 }
 
@@ -101,6 +101,24 @@ describe('an epoch', () => {
     await within(abandoned.next(), 'a batch', START_MS);
     expect((await epochOf(loader, (batch) => batch, 1)).error).toBeNull();
     await expect(abandoned.next()).rejects.toMatchObject({ code: 'ERR_ABORTED' });
+  });
+
+  it('never mixes with another one, though workers are ahead when it is left, be it empty or of one element [SPDL-D11]', async () => {
+    const loader = load<ItemBatch>(of('dataset', { count: 40 }), {
+      numWorkers: 2,
+      prefetch: 4,
+      batchSize: 1,
+      inOrder: false,
+    });
+    for (let epoch = 0; epoch < 12; epoch++) {
+      const { batches, error } = await epochOf(loader, ({ epoch: epochs }) => epochs[0], 1 + (epoch % 5));
+      expect(error).toBeNull();
+      expect(new Set(batches)).toEqual(new Set([epoch]));
+    }
+    for (const count of [0, 1]) {
+      const small = load<number>(of('array', count), { numWorkers: 2 });
+      for (const _ of upTo(3)) expect((await epochOf(small, (item) => item)).batches).toEqual(upTo(count));
+    }
   });
 
   it('knows its length where the source does', async () => {
@@ -297,5 +315,28 @@ describe('workers', () => {
     for (const [source, options] of wrong) {
       expect(() => new DataLoader(source as DataSource, options as DataLoaderOptions)).toThrow('ERR_INVALID_ARGUMENT');
     }
+  });
+});
+
+describe('batches that are given again', () => {
+  it('are the first ones, as often as they are wanted, and the memory goes back behind them [SPDL-D16]', async () => {
+    const loader = load<ItemBatch>(of('dataset', { count: 100, length: 5000 }), { batchSize: 4, numWorkers: 1 });
+    const views: ArrayBufferView[] = [];
+    const given: number[] = [];
+    for await (const { index, data } of cacheBatches(loader, { count: 3, total: 8 })) {
+      given.push(index[0]);
+      views.push(data.typed());
+      expect(views.every(({ byteLength }) => byteLength > 0)).toBe(true);
+    }
+    expect(given).toEqual([0, 4, 8, 0, 4, 8, 0, 4]);
+    expect(views.every(({ byteLength }) => byteLength === 0)).toBe(true);
+    for await (const _ of cacheBatches(loader, { count: 2 })) if (given.push(0) === 20) break;
+    expect(loader.statistics()?.queue.held).toBe(0);
+    expect((await epochOf(loader, ({ index }) => index[0])).batches).toHaveLength(25);
+    for (const wrong of [{ count: 0 }, { count: 1.5 }, { count: 1, total: -1 }]) {
+      expect(() => cacheBatches(loader, wrong)).toThrow('ERR_INVALID_ARGUMENT');
+    }
+    const empty = cacheBatches(load(of('array', 0)), { count: 1 });
+    await expect(empty.next()).rejects.toMatchObject({ code: 'ERR_INVALID_ARGUMENT' });
   });
 });

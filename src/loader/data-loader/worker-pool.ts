@@ -98,12 +98,12 @@ export class WorkerPool {
 
   private async open(id: number): Promise<void> {
     const { plan } = this;
-    if (this.closed !== null) throw this.closed;
+    this.assertOpen();
     const link = await plan.link(id);
     const { worker, ready } = await TaskWorker.open(id, link, plan.codec, plan.setup(id), this.events, plan.options);
     if (this.closed !== null) {
       await worker.close();
-      throw this.closed;
+      this.assertOpen();
     }
     this.places[id] = worker;
     if (this.held) worker.hold(true);
@@ -112,6 +112,10 @@ export class WorkerPool {
       throw new TensorductError('ERR_INVALID_ARGUMENT', what, { advice: 'give all workers the same source' });
     }
     this.ready ??= ready;
+  }
+
+  private assertOpen(): void {
+    if (this.closed !== null) throw this.closed;
   }
 
   private readonly events = {
