@@ -30,6 +30,8 @@ export type {
 export type { DataLoaderOptions, DataSource, LoaderStage, OpenIterable, RemoteWorkers } from './data-loader/options.js';
 export { formatProgress, showProgress } from './data-loader/progress.js';
 export type { ProgressOptions } from './data-loader/progress.js';
+export { DataLoaderService, serveDataLoader } from './data-loader/serve-data-loader.js';
+export type { ServedData, ServeOptions } from './data-loader/serve-data-loader.js';
 export { weightedSampler } from './data-loader/sampler.js';
 export type { Sampler, SamplerInfo, UnevenShards } from './data-loader/sampler.js';
 export type { CollateInfo, ItemInfo, LoaderInfo } from './data-loader/task.js';

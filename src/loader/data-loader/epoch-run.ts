@@ -173,6 +173,12 @@ export class EpochRun implements PoolUser {
     this.fill();
   }
 
+  /** For the pool. */
+  onStarted(): void {
+    this.fill();
+    this.vigil.wake();
+  }
+
   // ---- dealing out ----
 
   /** Gives workers as much to do as they may have. */
@@ -231,13 +237,11 @@ export class EpochRun implements PoolUser {
     const { pool } = this.parts;
     try {
       await pool.startOne(id);
-      this.fill();
     } catch (thrown) {
       const error = TensorductError.from(thrown, 'ERR_PEER_LOST', `worker ${id} could not be started again`);
       // The others go on without it.
       if (pool.workers.length === 0 && !pool.isStarting) this.fail(error);
     }
-    this.vigil.wake();
   }
 
   // ---- delivering ----

@@ -24,6 +24,8 @@ export interface PoolUser {
   readonly run: number;
   onResult(worker: TaskWorker, lease: Lease<TaskResult>): void;
   onLost(worker: TaskWorker, error: TensorductError): void;
+  /** One more is there. */
+  onStarted(): void;
 }
 
 /** The workers of a loader. One that is lost leaves its place empty until it is started again. */
@@ -50,9 +52,15 @@ export class WorkerPool {
     return this.starting.size > 0;
   }
 
-  /** Starts all that are missing, at once. @throws TensorductError (rejection) the first failure, when all are settled */
+  /**
+   * Starts all that are missing, at once. The first time it waits for all; later on, where some are there, the others come
+   * when they can.
+   * @throws TensorductError (rejection) the first failure, when all are settled
+   */
   async start(): Promise<void> {
-    const results = await Promise.allSettled(this.places.map((_, id) => this.startOne(id)));
+    const starts = Promise.allSettled(this.places.map((_, id) => this.startOne(id)));
+    if (this.ready !== null && this.workers.length > 0) return;
+    const results = await starts;
     for (const result of results) {
       if (result.status === 'fulfilled') continue;
       throw TensorductError.from(result.reason, 'ERR_SYSTEM', 'a worker could not be started');
@@ -105,13 +113,15 @@ export class WorkerPool {
       await worker.close();
       this.assertOpen();
     }
-    this.places[id] = worker;
-    if (this.held) worker.hold(true);
     if (this.ready !== null && this.ready.length !== ready.length) {
+      await worker.close();
       const what = `${worker.label} has a source of ${ready.length} elements, others of ${this.ready.length}`;
       throw new TensorductError('ERR_INVALID_ARGUMENT', what, { advice: 'give all workers the same source' });
     }
+    this.places[id] = worker;
+    if (this.held) worker.hold(true);
     this.ready ??= ready;
+    this.user?.onStarted();
   }
 
   private assertOpen(): void {
