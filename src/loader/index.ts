@@ -29,7 +29,7 @@ export type {
 } from './data-loader/loader-statistics.js';
 export type { DataLoaderOptions, DataSource, LoaderStage, OpenIterable, RemoteWorkers } from './data-loader/options.js';
 export { formatProgress, showProgress } from './data-loader/progress.js';
-export type { ProgressOptions } from './data-loader/progress.js';
+export type { ProgressOptions, ProgressStream } from './data-loader/progress.js';
 export { DataLoaderService, serveDataLoader } from './data-loader/serve-data-loader.js';
 export type { ServedData, ServeOptions } from './data-loader/serve-data-loader.js';
 export { weightedSampler } from './data-loader/sampler.js';

@@ -2,6 +2,7 @@ import type { StageReport, TaskReport } from './task.js';
 
 /** What a loader has done in its epoch so far. Times in ms. */
 export interface LoaderStatistics {
+  /** From 0. */
   readonly epoch: number;
   /** Delivered. */
   readonly batches: number;
@@ -9,6 +10,7 @@ export interface LoaderStatistics {
   readonly items: number;
   /** Batches of the epoch, since it was begun or resumed; null where that is not known beforehand. */
   readonly length: number | null;
+  /** Since the epoch was begun or resumed, until its end. */
   readonly elapsedMs: number;
   /** Over the whole epoch so far. */
   readonly itemsPerSecond: number;
@@ -16,6 +18,7 @@ export interface LoaderStatistics {
   readonly stages: readonly StageStatistics[];
   /** Where the batches are that were begun and not released. */
   readonly queue: QueueStatistics;
+  /** Those that are there. */
   readonly workers: readonly WorkerStatistics[];
   /** For how long the consumer has waited for a batch. */
   readonly consumerWaitMs: number;
@@ -29,13 +32,17 @@ export interface LoaderStatistics {
 
 /** One stage, over all workers. */
 export interface StageStatistics {
+  /** That of the export, or of the stage. */
   readonly name: string;
+  /** In batches that were delivered. */
   readonly calls: number;
+  /** Of these calls. */
   readonly failures: number;
   /** While a call ran; calls at a time add up. */
   readonly busyMs: number;
   /** While an item waited for its turn. */
   readonly waitMs: number;
+  /** Over the whole epoch so far. */
   readonly callsPerSecond: number;
 }
 

@@ -1,10 +1,17 @@
-import type { LoaderStatistics } from './loader-statistics.js';
-import { perSecond } from './loader-statistics.js';
+import { perSecond, type LoaderStatistics } from './loader-statistics.js';
+
+/** What a progress line is written to: a stream of Node's, or what looks like one. */
+export interface ProgressStream {
+  /** Whether a line can be written over. @default false */
+  readonly isTTY?: boolean;
+  /** Takes text. */
+  write(text: string): unknown;
+}
 
 /** Where a progress line is written. */
 export interface ProgressOptions {
   /** @default standard error */
-  readonly stream?: { write(text: string): unknown; readonly isTTY?: boolean };
+  readonly stream?: ProgressStream;
   /** Between two lines, in ms. @default 500 on a terminal, else 10000 */
   readonly intervalMs?: number;
 }
