@@ -116,7 +116,7 @@ export class DataLoader<T = unknown> implements AsyncIterable<T>, AsyncDisposabl
   /**
    * The next iteration goes on where the state was taken. Source, stages, order and shares have to be those of then; of
    * batches in order size and ranks may have changed.
-   * @param state what {@link state} has given, also by way of JSON
+   * @param state what `state()` has given, also by way of JSON
    * @throws TensorductError `ERR_INVALID_ARGUMENT`, `ERR_VERSION_MISMATCH`
    */
   restore(state: LoaderState): void {
