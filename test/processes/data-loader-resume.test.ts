@@ -88,6 +88,31 @@ describe('a loader that is resumed', () => {
     const ranks = [0, 1].map((rank) => run(source, { ...shared, batchSize: 5, rank, worldSize: 2 }, first.state));
     const rest = (await Promise.all(ranks)).flatMap(({ seen }) => seen);
     expect([...first.seen, ...rest].map(text).sort()).toEqual(whole.seen.map(text).sort());
+
+    const shares = [0, 1].map((rank) => run(source, { ...shared, batchSize: 3, rank, worldSize: 2 }, null, 4));
+    const parts = await Promise.all(shares);
+    expect(parts[0].state).toEqual(parts[1].state);
+    const together = await run(source, { ...shared, batchSize: 7 }, parts[0].state);
+    const all = [...parts.flatMap(({ seen }) => seen), ...together.seen];
+    expect(all.map(text).sort()).toEqual(whole.seen.map(text).sort());
+  });
+
+  it('knows which batches came before their turn, where they come as they are done', async () => {
+    const options = { batchSize: 2, numWorkers: 1, prefetch: 4, concurrency: 8, inOrder: false };
+    const stages = [{ map: of('gated', { first: 0, second: 7 }), concurrency: 8 }];
+    const loader = load<number[]>(of('array', 20), { ...options, stages });
+    const { batches } = await epochOf(loader, (batch) => batch, 2);
+    expect(batches.flat()).not.toContain(0);
+    const state = kept(loader.state());
+    expect(state).toMatchObject({
+      position: 0,
+      ahead: expect.arrayContaining([batches[0][0], batches[1][0]]) as unknown,
+    });
+    const other = load<number[]>(of('array', 20), { ...options, numWorkers: 2 });
+    other.restore(state);
+    const rest = await epochOf(other, (batch) => batch);
+    const all = [...batches, ...rest.batches].flat();
+    expect(all.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i));
   });
 
   it('is where the last batch was given that its consumer got, also after a break and between epochs', async () => {

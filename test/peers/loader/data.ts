@@ -147,3 +147,13 @@ export function random(item: number, _: unknown, { seed }: ItemInfo): { item: nu
 export function asList(items: readonly unknown[]): readonly unknown[] {
   return items;
 }
+
+let open = (): void => {};
+const gate = new Promise<void>((resolve) => (open = resolve));
+
+/** The first of two is not done before the second one is. */
+export async function gated(item: number, { first, second }: { first: number; second: number }): Promise<number> {
+  if (item === second) open();
+  if (item === first) await gate;
+  return item;
+}
