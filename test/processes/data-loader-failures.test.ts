@@ -250,14 +250,20 @@ describe('a wait', () => {
       START_MS,
     );
     expect(error).toMatchObject({ code: 'ERR_TIMEOUT' });
-    expect(String(error)).toMatch(`this consumer (process ${process.pid}) holds 7 batches, of at most 7`);
+    expect(String(error)).toMatch(
+      `this consumer (process ${process.pid}) holds 7 batches: 0, 1, 2, 3, 4, 5, 6 of epoch 0, of at most 7`,
+    );
     expect(held).toHaveLength(7);
     expect(loader.statistics()?.roomWaitMs).toBeGreaterThan(600);
     for (const { value } of held) {
       const bytes = value.data.typed() as Uint8Array;
       value.index.forEach((i, place) => expect(bytes[place * 5000]).toBe(i % 251));
     }
+    // They count in the next epoch as well.
+    const again = await epochOf(loader, list);
+    expect(String(again.error)).toMatch('holds 7 batches: 0, 1, 2, 3, 4, 5, 6 of epoch 0');
     for (const lease of held) lease.release();
+    expect((await epochOf(loader, list)).batches).toHaveLength(250);
   });
 
   it('of a consumer goes on when it releases a batch, whichever', async () => {

@@ -4,6 +4,7 @@ import { rebuild } from '../worker-error.js';
 import type { EpochPlan } from './epoch-plan.js';
 import type { EpochProgress } from './epoch-progress.js';
 import type { FailureBudget, LoaderFailure } from './failure-budget.js';
+import type { HeldBatches } from './held-batches.js';
 import { bottleneckOf, perSecond, StageTotals, type LoaderStatistics } from './loader-statistics.js';
 import type { TaskWorker } from './task-worker.js';
 import type { Task, TaskResult } from './task.js';
@@ -16,6 +17,8 @@ export interface RunParts {
   readonly plan: EpochPlan;
   readonly progress: EpochProgress;
   readonly budget: FailureBudget;
+  /** Of this epoch and of those before it. */
+  readonly held: HeldBatches;
   readonly epoch: number;
   /** Of a resumed iterable: see `TaskOrder`. */
   readonly skip: number;
@@ -53,7 +56,6 @@ export class EpochRun implements PoolUser {
   private readonly waiting: Task[] = [];
   private readonly working = new Map<number, Assigned>();
   private readonly arrived = new Map<number, Arrived>();
-  private readonly holding = new Set<object>();
   /** Delivered before the epoch was resumed. */
   private readonly skipped = new Set<number>();
   private readonly totals: StageTotals;
@@ -77,10 +79,11 @@ export class EpochRun implements PoolUser {
     this.totals = new StageTotals(parts.pool.ready?.stages ?? []);
     this.vigil = new Vigil(parts, {
       isStalled: () => this.working.size === 0 && !this.isFetching && this.occupied >= parts.capacity,
-      holders: () => this.describeHolding(),
+      holders: () => `${parts.held.toString()}, of at most ${parts.capacity}`,
       fail: (error) => this.fail(error),
     });
     parts.pool.use(this);
+    parts.held.onRelease = () => this.goOn();
     this.fill();
   }
 
@@ -136,7 +139,7 @@ export class EpochRun implements PoolUser {
       elapsedMs,
       itemsPerSecond: perSecond(this.items, elapsedMs),
       stages,
-      queue: { working: this.working.size, prepared: this.arrived.size, held: this.holding.size, capacity },
+      queue: { working: this.working.size, prepared: this.arrived.size, held: this.parts.held.size, capacity },
       workers: pool.workers.map(({ label, done, outstanding, idleMs }) => ({
         label,
         batches: done,
@@ -175,11 +178,15 @@ export class EpochRun implements PoolUser {
 
   /** For the pool. */
   onStarted(): void {
-    this.fill();
-    this.vigil.wake();
+    this.goOn();
   }
 
   // ---- dealing out ----
+
+  private goOn(): void {
+    this.fill();
+    this.vigil.wake();
+  }
 
   /** Gives workers as much to do as they may have. */
   private fill(): void {
@@ -230,7 +237,7 @@ export class EpochRun implements PoolUser {
   }
 
   private get occupied(): number {
-    return this.working.size + this.waiting.length + this.arrived.size + this.holding.size;
+    return this.working.size + this.waiting.length + this.arrived.size + this.parts.held.size;
   }
 
   private async replace(id: number): Promise<void> {
@@ -278,21 +285,8 @@ export class EpochRun implements PoolUser {
     }
     this.batches++;
     this.items += report.items;
-    const held = { number: task.number };
-    this.holding.add(held);
-    const release = (): void => {
-      if (!this.holding.delete(held)) return;
-      lease.release();
-      this.fill();
-      this.vigil.wake();
-    };
     // Who names T vouches for what the stages give.
-    return { value: value as T, release, [Symbol.dispose]: release };
-  }
-
-  private describeHolding(): string {
-    const { capacity } = this.parts;
-    return `this consumer (process ${process.pid}) holds ${this.holding.size} batches, of at most ${capacity}`;
+    return this.parts.held.hand(value as T, this.parts.epoch, task.number, () => lease.release());
   }
 
   private tooManyRestarts(worker: TaskWorker, lost: readonly Task[], cause: TensorductError): TensorductError {

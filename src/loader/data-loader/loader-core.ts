@@ -6,6 +6,7 @@ import { planIndices, planWalk, type EpochPlan } from './epoch-plan.js';
 import { EpochProgress } from './epoch-progress.js';
 import { EpochRun } from './epoch-run.js';
 import { FailureBudget } from './failure-budget.js';
+import { HeldBatches } from './held-batches.js';
 import { checkSource, type LoaderState } from './loader-state.js';
 import type { KnownSource } from './local-source.js';
 import type { DataLoaderOptions, LoaderPlan } from './options.js';
@@ -21,6 +22,7 @@ export class LoaderCore {
   private readonly context: Context;
   private readonly controller = new AbortController();
   private pool: WorkerPool | null = null;
+  private readonly held = new HeldBatches();
   private run: EpochRun | null = null;
   private runs = 0;
   private over: TensorductError | null = null;
@@ -41,7 +43,7 @@ export class LoaderCore {
         advice: 'give stages, collate and workerInit to serveDataLoader',
       });
     }
-    this.context = new Context({ name: `loader ${process.pid}` });
+    this.context = options.context ?? new Context({ name: `loader ${process.pid}` });
     options.signal?.addEventListener('abort', this.onAbort, { once: true });
     if (options.signal?.aborted === true) this.onAbort();
   }
@@ -87,6 +89,7 @@ export class LoaderCore {
       pool,
       plan: this.planEpoch(epoch, seed, position),
       progress,
+      held: this.held,
       budget: new FailureBudget(limited, plan.limits),
       epoch,
       skip: position,
@@ -124,7 +127,7 @@ export class LoaderCore {
     this.run?.end();
     this.controller.abort(error);
     await this.pool?.close(timeoutMs);
-    await this.context.close();
+    if (this.options.context === undefined) await this.context.close();
   }
 
   /** Workers, counting this process as one where there are none. */

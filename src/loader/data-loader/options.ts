@@ -1,3 +1,4 @@
+import type { Context } from '../../context/context.js';
 import { TensorductError } from '../../errors.js';
 import { checkOptions, type OperationOptions } from '../../operations.js';
 import { checkExport, type ModuleExport, type NamedExport } from '../module-export.js';
@@ -95,6 +96,11 @@ export interface DataLoaderOptions extends OperationOptions, FailureLimits {
   readonly onFailure?: (failure: LoaderFailure) => void;
   /** How long workers wait for memory, and for a consumer that holds too many batches, in ms. @default 60000 */
   readonly acquireTimeoutMs?: number;
+  /**
+   * What the pipes of the workers belong to: elements born in its shared memory reach workers of this host without a copy.
+   * @default a new one, which is closed with the loader
+   */
+  readonly context?: Context;
   /** An export that gives the `Codec` of both ends; called in each process. @default a codec without types */
   readonly codec?: string | URL | ModuleExport;
   /** The environment of worker processes. @default that of this process */

@@ -1,6 +1,7 @@
 /** What the workers of data loaders run in tests. */
 import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
 import { threadId } from 'node:worker_threads';
+import type { ReceivedTensor } from 'tensorduct';
 import type { CollateInfo, Dataset, ItemInfo, LoaderInfo } from 'tensorduct/loader';
 
 /** An item that can be told apart. */
@@ -156,4 +157,10 @@ export async function gated(item: number, { first, second }: { first: number; se
   if (item === second) open();
   if (item === first) await gate;
   return item;
+}
+
+/** Reads all of a tensor. */
+export function summed(item: ReceivedTensor): number {
+  const words = new Uint32Array(item.typed('uint8').buffer, 0, item.byteLength / 4);
+  return words.reduce((sum, word) => (sum + word) >>> 0, 0);
 }
