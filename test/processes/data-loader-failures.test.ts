@@ -192,6 +192,24 @@ describe('a worker that dies', () => {
     expect(await within(next, 'the news of the death', DEATH_DEADLINE_MS)).toMatchObject({ code: 'ERR_PEER_LOST' });
   });
 
+  it('of hunger says so, with its last words', async () => {
+    const loader = load<number>(of('array', 9), {
+      numWorkers: 1,
+      prefetch: 1,
+      maxRestarts: 0,
+      execArgv: ['--max-old-space-size=30'],
+      stages: [{ map: of('deadly', { at: 5, how: 'hunger' }) }],
+    });
+    const { batches, error } = await epochOf(loader, list);
+    expect(batches).toEqual(upTo(5));
+    expect(error).toMatchObject({
+      code: 'ERR_PEER_LOST',
+      peer: expect.stringMatching(/worker process \d+/) as unknown,
+    });
+    expect(String(error)).toMatch(/SIGABRT.*about the elements 5/s);
+    expect(String((error as { cause: { cause: unknown } }).cause.cause)).toMatch('heap out of memory');
+  });
+
   it('between two epochs is replaced for the next one', async () => {
     const loader = load<number[]>(of('array', 8), { batchSize: 2, numWorkers: 2 });
     expect((await epochOf(loader, list)).error).toBeNull();

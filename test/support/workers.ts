@@ -1,6 +1,6 @@
 import { afterEach } from 'vitest';
 import { iterateInSubprocess, type SubprocessIterable, type SubprocessOptions } from 'tensorduct/loader';
-import type { Context, ContextOptions } from '../../src/index.js';
+import type { Context } from '../../src/index.js';
 import { within } from '../../src/testing/deadlines.js';
 import { START_MS } from './children.js';
 
@@ -62,8 +62,8 @@ export function isAlive(pid: number): boolean {
 }
 
 /** A context of the built library, which is what starts the workers. */
-export async function createContext(name: string, options: ContextOptions = {}): Promise<Context> {
+export async function createContext(name: string): Promise<Context> {
   const path = new URL('../../dist/index.js', import.meta.url).href;
   const library = (await import(path)) as { Context: typeof Context };
-  return new library.Context({ name, ...options });
+  return new library.Context({ name });
 }
