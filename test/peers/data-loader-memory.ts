@@ -1,6 +1,6 @@
 /**
  * Has a data set in shared memory read by loaders: `data-loader-memory DATA ELEMENTS BYTES`. Tells its parent the memory
- * of all processes in bytes: with a loader of few elements, then five times after five epochs over all. To be run with
+ * of all processes in bytes: with a loader of few elements, then four times after four epochs over all. To be run with
  * `--expose-gc` and small semi-spaces, so that garbage does not count.
  */
 import { Context } from 'tensorduct';
@@ -50,6 +50,6 @@ const base = await after(few, 2, false);
 await few.close();
 const loader = read(elements);
 process.send?.(String(base));
-for (let time = 0; time < 5; time++) process.send?.(String(await after(loader, 5, true)));
+for (let time = 0; time < 4; time++) process.send?.(String(await after(loader, 4, true)));
 await loader.close();
 await context.close();
