@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { permutation, seedOf, SplitMix64, Xoshiro128 } from '../../src/loader/data-loader/random.js';
+import { permutation, seedsOf, SplitMix64, Xoshiro128 } from '../../src/loader/data-loader/random.js';
 
 describe('the generators', () => {
   it('give what their reference implementations give', () => {
@@ -57,7 +57,7 @@ describe('a permutation', () => {
 it('seeds of elements differ by seed, epoch and element, and are whole numbers below 2^31', () => {
   const seeds = new Set<number>();
   for (const seed of [0, 1])
-    for (const epoch of [0, 1]) for (let i = 0; i < 100; i++) seeds.add(seedOf(seed, epoch, i));
+    for (const epoch of [0, 1]) for (let i = 0; i < 100; i++) seeds.add(seedsOf(seed, epoch)(i));
   expect(seeds.size).toBe(400);
   for (const seed of seeds)
     expect(seed).toSatisfy((given: number) => Number.isInteger(given) && given >= 0 && given < 2 ** 31);

@@ -10,7 +10,7 @@ import { HeldBatches } from './held-batches.js';
 import { checkSource, type LoaderState } from './loader-state.js';
 import type { KnownSource } from './local-source.js';
 import type { DataLoaderOptions, LoaderPlan } from './options.js';
-import { seedOf, Xoshiro128 } from './random.js';
+import { seedsOf, Xoshiro128 } from './random.js';
 import { orderOf, shardLength } from './sampler.js';
 import type { ItemInfo, TaskProgram, TaskSetup } from './task.js';
 import { shuffled, Walk } from './walk.js';
@@ -193,7 +193,7 @@ export class LoaderCore {
 
   /** Of a worker: a new one in its place has the same. */
   private seedFor(id: number): number {
-    return seedOf(this.seed, 0, id);
+    return seedsOf(this.seed, 0)(id);
   }
 
   private planEpoch(epoch: number, seed: number, position: number): EpochPlan {
@@ -232,7 +232,7 @@ export class LoaderCore {
       worldSize,
       epoch,
       index,
-      seed: seedOf(seed, epoch, index),
+      seed: seedsOf(seed, epoch)(index),
     };
   }
 }

@@ -96,9 +96,13 @@ export function permutation(length: number, random: Xoshiro128): Uint32Array {
   return order;
 }
 
-/** A seed for one element in one epoch, from 0 to 2^31 - 1: the same wherever the element is prepared. */
-export function seedOf(seed: number, epoch: number, index: number): number {
-  return Number(new SplitMix64(mix(seed, epoch) ^ BigInt(index)).next() >> 33n);
+/**
+ * The seeds of the elements of one epoch, from 0 to 2^31 - 1: the same wherever an element is prepared.
+ * @returns gives that of an element by its index
+ */
+export function seedsOf(seed: number, epoch: number): (index: number) => number {
+  const mixed = mix(seed, epoch);
+  return (index) => Number(new SplitMix64(mixed ^ BigInt(index)).next() >> 33n);
 }
 
 function mix(seed: number, epoch: number): bigint {

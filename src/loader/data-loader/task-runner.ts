@@ -6,7 +6,7 @@ import { checkIterable } from '../worker-run.js';
 import { imageOf } from '../worker-error.js';
 import { Stacker } from './collate.js';
 import { datasetOf, type Dataset } from './dataset.js';
-import { seedOf, Xoshiro128 } from './random.js';
+import { seedsOf, Xoshiro128 } from './random.js';
 import { Semaphore } from './semaphore.js';
 import type { ItemFailure, ItemInfo, LoaderInfo, TaskOrder, TaskProgram, TaskResult, TaskSetup } from './task.js';
 import { shuffled, Walk } from './walk.js';
@@ -30,6 +30,7 @@ interface Step {
 interface Tracks {
   readonly run: number;
   readonly order: TaskOrder;
+  readonly seedOf: (index: number) => number;
   readonly times: { calls: number; busyMs: number; waitMs: number }[];
   readonly failures: ItemFailure[];
 }
@@ -114,7 +115,7 @@ export class TaskRunner {
     try {
       elements = await this.elementsOf(run, order);
       if (setup.dropLast && elements.length < order.count) return { result: { number, report: report() }, release };
-      const tracks = { run, order, times, failures };
+      const tracks = { run, order, seedOf: seedsOf(order.seed, order.epoch), times, failures };
       const prepared = await Promise.all(elements.map((element) => this.prepare(element, tracks)));
       if (run <= this.cancelled) return null;
       items = prepared.filter((item) => item !== undefined);
@@ -134,10 +135,10 @@ export class TaskRunner {
   }
 
   /** One item through all steps; undefined where it is left out. Never rejects. */
-  private async prepare(element: Element, { run, order, times, failures }: Tracks): Promise<unknown> {
+  private async prepare(element: Element, { run, order, seedOf, times, failures }: Tracks): Promise<unknown> {
     const { index } = element;
     const { epoch } = order;
-    const info = { ...this.info, epoch, index, seed: seedOf(order.seed, epoch, index) };
+    const info = { ...this.info, epoch, index, seed: seedOf(index) };
     let value: unknown = element;
     for (const [stage, step] of this.steps.entries()) {
       const time = times[stage];
