@@ -1,6 +1,6 @@
 import type { Terms } from './contestant.js';
 import { comparable, groupOf, labelOf, type Entrant } from './entrant.js';
-import { caseName, shapeOf, type Load, type PeerName, type ScenarioName, type Unit } from './names.js';
+import { caseName, shapeOf, type CaseName, type Load, type PeerName, type ScenarioName, type Unit } from './names.js';
 import { Driver } from './programs.js';
 import type { Recorded, RecordedFigure } from './recorded.js';
 import type { Answer, DriverRequest } from './requests.js';
@@ -68,8 +68,8 @@ export class Bench {
    */
   constructor(
     readonly quick: boolean,
-    private readonly cores: readonly number[],
-    private readonly corrupt: string | null,
+    readonly cores: readonly number[],
+    readonly corrupt: string | null,
     private readonly recorded: Recorded,
     private readonly emit: (rows: readonly Row[]) => void,
   ) {}
@@ -82,9 +82,9 @@ export class Bench {
 
   planFor(load: Load): Plan {
     const least = leastMessages(load);
-    return this.quick
-      ? { rounds: isLarge(load) ? 2 : 3, roundMs: 30, warmMs: 40, least, most: 20_000 }
-      : { rounds: 7, roundMs: 100, warmMs: 300, least: 4 * least, most: 200_000 };
+    if (!this.quick) return { rounds: 7, roundMs: 100, warmMs: 600, least: 4 * least, most: 200_000 };
+    if (isLarge(load)) return { rounds: 2, roundMs: 30, warmMs: 0, least, most: 20_000 };
+    return { rounds: 3, roundMs: 30, warmMs: load.kind.startsWith('tensor') ? 120 : 300, least, most: 20_000 };
   }
 
   /** On the screen, until the next one. */
@@ -117,12 +117,12 @@ export class Bench {
    * All in turns, round by round, so that a noisy moment hits everybody.
    * @param run a round of so many messages
    */
-  async alternate(
+  async alternate<R extends Pick<Runner, 'entrant'>>(
     label: string,
     unit: Unit,
-    runners: readonly Runner[],
+    runners: readonly R[],
     plan: Plan,
-    run: (runner: Runner, count: number) => Promise<Sample>,
+    run: (runner: R, count: number) => Promise<Sample>,
   ): Promise<readonly Outcome[]> {
     const counts: number[] = [];
     for (const runner of runners) {
@@ -142,7 +142,7 @@ export class Bench {
   /** Ours beside everybody who is comparable, as rows. */
   report(
     scenario: ScenarioName,
-    load: Load,
+    load: Load | CaseName,
     unit: Unit,
     outcomes: readonly Outcome[],
     pinned: boolean,
@@ -155,7 +155,7 @@ export class Bench {
       const promises = outcomes.find(
         ({ entrant }) => entrant.form === 'promises' && entrant.transport === transport && entrant.mode === mode,
       );
-      const name = caseName(transport, load, mode);
+      const name = typeof load === 'string' ? load : caseName(transport, load, mode);
       const base = {
         scenario,
         case: name,

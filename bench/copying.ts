@@ -5,18 +5,20 @@ import { ordinaryMessages } from './memories.js';
 import type { Answer, Measure } from './requests.js';
 import { fillPattern, stampMessage, Verifier } from './stamps.js';
 
-/** Messages that copies rotate over, so that they do not only run from the cache. */
-const MESSAGES = 4;
-
-/** memcpy: copies within the driver, the least that moving the bytes can cost. A round trip is two of them. */
+/**
+ * memcpy: copies within the driver, over as many messages as others have, the least that moving the bytes can cost. A round
+ * trip is two of them.
+ */
 export class CopyingCourse implements Course {
   private readonly sources: readonly (readonly Uint8Array[])[];
   private readonly targets: readonly (readonly Uint8Array[])[];
   private stamp = 1;
 
   constructor(private readonly terms: Terms) {
-    this.sources = ordinaryMessages(terms.sends, MESSAGES);
-    this.targets = ordinaryMessages(terms.sends, MESSAGES);
+    // There and back are verified together.
+    const count = Math.max(2, terms.depth);
+    this.sources = ordinaryMessages(terms.sends, count, 'sends');
+    this.targets = ordinaryMessages(terms.sends, count, 'receives');
     for (const parts of this.sources) parts.forEach(fillPattern);
   }
 
@@ -59,7 +61,7 @@ export class CopyingCourse implements Course {
   async close(): Promise<void> {}
 
   private copy(): readonly Uint8Array[] {
-    const index = this.stamp % MESSAGES;
+    const index = this.stamp % this.sources.length;
     const [source, target] = [this.sources[index], this.targets[index]];
     stampMessage(source, this.stamp++);
     for (let part = 0; part < source.length; part++) target[part].set(source[part]);

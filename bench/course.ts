@@ -28,11 +28,13 @@ export interface Course {
 
 const NOTHING: Measure = { loop: false, memory: false };
 
+/** Of the next message: courses share memory, but no stamps, so that no message is taken for one of another course. */
+let nextStamp = 1;
+
 /** A course with links to partners. */
 export class LinkedCourse implements Course {
   private readonly outbox: Outbox;
   private readonly links: Link[] = [];
-  private stamp = 1;
   private onMessage: (parts: readonly Uint8Array[]) => void = () => {};
   private channel: string | undefined;
 
@@ -60,7 +62,7 @@ export class LinkedCourse implements Course {
     const theirs: Terms = { ...terms, sends: terms.receives, receives: terms.sends };
     const answers: Answer[] = [];
     for (const { asker } of partners) answers.push(await asker.ask({ task: 'listen', course: name, terms: theirs }));
-    const station = await contestantNamed(terms.contestant).open(terms);
+    const station = await (await contestantNamed(terms.contestant)).open(terms);
     const addresses = answers.map(({ address = '' }) => address);
     const course = new LinkedCourse(name, terms, station, partners, addresses, corrupt);
     for (const number of partners.keys()) course.links.push(await course.connect(number));
@@ -179,8 +181,8 @@ export class LinkedCourse implements Course {
 
   /** @returns the first stamp */
   private async expect(how: Omit<Expectation, 'firstStamp'>): Promise<number> {
-    const firstStamp = this.stamp;
-    this.stamp += how.messages;
+    const firstStamp = nextStamp;
+    nextStamp += how.messages;
     for (const { asker } of this.partners) await asker.ask({ task: 'expect', course: this.name, firstStamp, ...how });
     return firstStamp;
   }

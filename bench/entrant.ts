@@ -25,6 +25,7 @@ export function peer(contestant: LivePeerName, mode: Mode = 'copied', transport 
 /** What a peer goes over, if nothing else is said. */
 const TRANSPORT_OF: Readonly<Record<LivePeerName, TransportName>> = {
   memcpy: 'shm',
+  piscina: 'shm',
   worker_threads: 'shm',
   zeromq: 'unix',
   child_process: 'unix',
@@ -39,7 +40,8 @@ export function comparable(ours: Entrant, peer: Entrant): boolean {
   if (ours.channel !== null || ours.form === 'promises') return false;
   const within = ours.transport === 'shm' ? peer.transport !== 'tcp' : peer.transport === ours.transport;
   // Only threads differ by mode: they clone what is copied, and transfer what is not.
-  return within && (peer.contestant !== 'worker_threads' || (peer.mode === 'copied') === (ours.mode === 'copied'));
+  const clones = peer.contestant === 'worker_threads' || peer.contestant === 'piscina';
+  return within && (!clones || (peer.mode === 'copied') === (ours.mode === 'copied'));
 }
 
 /** Who shares processes. The port of a thread can serve but one course at a time. */
@@ -57,13 +59,17 @@ export function labelOf({ contestant, transport, mode, form, channel }: Entrant)
 /** A small message that says that all have come. */
 const ACKNOWLEDGEMENT: MessageShape = { tensors: false, parts: 1, bytes: SIZES['8B'] };
 
+/** Messages that a round trip has memory for, so that none waits for the last one's; of those that take milliseconds, one. */
+const ROUND_TRIP_DEPTH = 2;
+
 /** Bytes under way at once in a stream, as far as the counts below allow. */
 const WINDOW_BYTES = 2 ** 23;
 const [LEAST_DEPTH, MOST_DEPTH] = [2, 1024];
 
 export function roundTripTerms(entrant: Entrant, load: Load): Terms {
   const shape = shapeOf(load);
-  return { ...entrant, sends: shape, receives: shape, depth: LEAST_DEPTH };
+  const depth = shape.parts * shape.bytes > WINDOW_BYTES ? 1 : ROUND_TRIP_DEPTH;
+  return { ...entrant, sends: shape, receives: shape, depth };
 }
 
 export function streamTerms(entrant: Entrant, load: Load): Terms {

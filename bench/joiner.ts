@@ -10,14 +10,14 @@ const port = processPort(process);
 process.on('disconnect', () => process.exit());
 
 new Answerer<JoinRequest>(port, async ({ terms, address, stamp }): Promise<Answer> => {
-  // To have loaded all is the beginning.
-  if (address === '') return {};
-  await join(terms, address, stamp);
+  // To have loaded everything is the beginning.
+  if (address === '') await contestantNamed(terms.contestant);
+  else await join(terms, address, stamp);
   return {};
 });
 
 async function join(terms: Terms, address: string, stamp: number): Promise<void> {
-  const station = await contestantNamed(terms.contestant).open(terms);
+  const station = await (await contestantNamed(terms.contestant)).open(terms);
   const outbox = new Outbox(station);
   const link: Link = await station.connect(address, port);
   const verifier = new Verifier(terms.receives, 1);

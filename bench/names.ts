@@ -10,6 +10,8 @@ export const SCENARIOS = [
   'loop-delay',
   'cpu-per-gb',
   'bounded-memory',
+  'array-pool',
+  'loader',
 ] as const;
 export type ScenarioName = (typeof SCENARIOS)[number];
 
@@ -23,6 +25,7 @@ export const LIVE_PEERS = [
   'net-tcp-onread',
   'net-unix',
   'net-unix-onread',
+  'piscina',
 ] as const;
 export type LivePeerName = (typeof LIVE_PEERS)[number];
 
@@ -64,7 +67,22 @@ export type Load =
   | { readonly kind: 'payload' | 'messages' | 'tensor'; readonly size: SizeName }
   | { readonly kind: 'tensors'; readonly size: '16x64KiB' };
 
+/** From a member of an array pool to another one: a block of so many that there are, and a copy of an ordinary array. */
+export const POOL_CASES = ['hand-over/10', 'hand-over/1000', 'hand-over/10000', 'put/0.8MB'] as const;
+
+/** Items that a worker makes, by what becomes of them at the consumer. */
+export const LOADER_CASES = [
+  'subprocess/64KiB/borrowed',
+  'subprocess/64KiB/copied',
+  'subprocess/1MiB/borrowed',
+  'subprocess/1MiB/copied',
+  'subprocess/32MiB/borrowed',
+  'subprocess/32MiB/copied',
+] as const;
+
 export type CaseName =
+  | (typeof POOL_CASES)[number]
+  | (typeof LOADER_CASES)[number]
   | `${TransportName}/${'payload' | 'messages'}/${SizeName}`
   | `${TransportName}/tensor/${SizeName}/${Mode}`
   | `${TransportName}/tensors/16x64KiB/${Mode}`;
@@ -78,6 +96,7 @@ export function caseName(transport: TransportName, load: Load, mode: Mode): Case
 
 /** Whether a text is the name of a case. */
 export function isCaseName(text: string): text is CaseName {
+  if (includes(POOL_CASES, text) || includes(LOADER_CASES, text)) return true;
   const [transport, kind, size, mode, ...rest] = text.split('/');
   if (rest.length > 0 || !includes(TRANSPORTS, transport)) return false;
   if (kind === 'payload' || kind === 'messages') return size in SIZES && mode === undefined;

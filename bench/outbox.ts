@@ -1,7 +1,8 @@
 import type { Link, Station } from './contestant.js';
 import { fillPattern, stampMessage } from './stamps.js';
 
-const CORRUPT_STAMP = 2;
+/** Which of its messages is spoilt: the first one only tells that there is a way. */
+const CORRUPT_MESSAGE = 2;
 
 /** Sends stamped messages out of the slots of a station, in turns; a slot waits until all readers of its last message are done. */
 export class Outbox {
@@ -9,6 +10,7 @@ export class Outbox {
   private readonly done: readonly (() => void)[];
   private wake: (() => void) | null = null;
   private turn = 0;
+  private posted = 0;
 
   /** @param corrupt spoils one message, to see that it is noticed */
   constructor(
@@ -49,7 +51,7 @@ export class Outbox {
   private post(slot: number, stamp: number, links: readonly Link[]): Promise<void> | undefined {
     const { parts } = this.station.slots[slot];
     stampMessage(parts, stamp);
-    if (this.corrupt && stamp === CORRUPT_STAMP) parts[0][parts[0].length - 1] ^= 1;
+    if (++this.posted === CORRUPT_MESSAGE && this.corrupt) parts[0][parts[0].length - 1] ^= 1;
     this.busy[slot] = links.length;
     let waits: Promise<void> | undefined;
     for (const link of links) link.post(slot, this.done[slot]);

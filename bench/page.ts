@@ -45,6 +45,8 @@ function tables(rows: readonly Row[]): readonly string[] {
       const more = [
         ...(row.promises === undefined ? [] : [`promises ${format(row.promises)}`]),
         ...(row.asleep === undefined ? [] : [`asleep ${format(row.asleep)}`]),
+        ...(row.message === undefined ? [] : [`message alone ${format(row.message)}`]),
+        ...(row.handle === undefined ? [] : [`handle ${format(row.handle)}`]),
       ];
       const cells = [
         name,

@@ -18,7 +18,8 @@ const courses = new Map<string, ServedCourse>();
 
 new Answerer<PartnerRequest>(port, async (request): Promise<Answer> => {
   if (request.task === 'listen') {
-    const course = new ServedCourse(request.terms, await contestantNamed(request.terms.contestant).open(request.terms));
+    const contestant = await contestantNamed(request.terms.contestant);
+    const course = new ServedCourse(request.terms, await contestant.open(request.terms));
     courses.set(request.course, course);
     // `/proc/thread-self` is a link to PID/task/TID.
     const threadId = Number(readlinkSync('/proc/thread-self').split('/').at(-1));

@@ -4,15 +4,16 @@ import { processPort } from './port.js';
 import { Asker, type DriverRequest } from './requests.js';
 
 /** A driver's process, with those of its partners. */
-export class Driver {
-  readonly asker: Asker<DriverRequest>;
+export class Driver<R = DriverRequest> {
+  readonly asker: Asker<R>;
   private readonly process: ChildProcess;
   private readonly exited: Promise<void>;
   private readonly pids = new Set<number>();
   private threadId: number | undefined;
 
-  constructor(name: string) {
-    this.process = fork(fileURLToPath(new URL('driver.js', import.meta.url)), [name], {
+  /** @param program what it runs, in this folder */
+  constructor(name: string, program = 'driver.js') {
+    this.process = fork(fileURLToPath(new URL(program, import.meta.url)), [name], {
       serialization: 'advanced',
       execArgv: ['--expose-gc'],
     });

@@ -17,9 +17,11 @@ export function table(rows: readonly Row[]): string {
   ]);
   const notes = rows
     .slice(0, 1)
-    .flatMap(({ promises, asleep }) => [
+    .flatMap(({ promises, asleep, message, handle }) => [
       ...(promises === undefined ? [] : [`with promises ${format(promises)}`]),
       ...(asleep === undefined ? [] : [`asleep before each ${format(asleep)}`]),
+      ...(message === undefined ? [] : [`the message alone ${format(message)}`]),
+      ...(handle === undefined ? [] : [`as a handle ${format(handle)}`]),
     ]);
   const cells = (line: readonly string[]): string => line.map((cell, index) => cell.padStart(WIDTHS[index])).join('');
   const first = ['', ...head.slice(1)];

@@ -52,7 +52,7 @@ export type DriverRequest =
   | { readonly task: 'idle'; readonly course: string; readonly count: number; readonly idleMs: number }
   | { readonly task: 'close'; readonly course: string };
 
-/** A joiner does this: without an address, nothing. */
+/** A joiner does this: without an address it only makes ready. */
 export interface JoinRequest {
   readonly terms: Terms;
   readonly address: string;
@@ -69,6 +69,8 @@ export interface Answer {
   /** Of single round trips, in microseconds. */
   readonly times?: Float64Array;
   readonly seconds?: number;
+  /** CPU time of the receiver's process and of the sender's. */
+  readonly cpuSeconds?: readonly number[];
   /** The driver's own first, then its partners'. */
   readonly gauges?: readonly Gauges[];
   /** Both ends are threads of one process. */

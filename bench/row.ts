@@ -26,6 +26,10 @@ export interface Row {
   readonly pinned: boolean;
   /** Ours in the form of the calls that returns promises; `ours` is that with callbacks. */
   readonly promises?: number;
+  /** The same message without the array that is handed over. */
+  readonly message?: number;
+  /** Ours where the array goes as its handle. */
+  readonly handle?: number;
   /** Ours where both ends have slept before each message. */
   readonly asleep?: number;
   /** The channel that tensors took, for ours. */

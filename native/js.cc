@@ -34,6 +34,13 @@ void call(napi_env env, napi_async_context context, napi_value function, std::in
   napi_fatal_exception(env, thrown);
 }
 
+Bytes buffer(napi_env env, napi_value value) {
+  void* data = nullptr;
+  size_t size = 0;
+  if (napi_get_arraybuffer_info(env, value, &data, &size) != napi_ok) throw BadArgument{"an ArrayBuffer was expected"};
+  return {static_cast<uint8_t*>(data), size};
+}
+
 Bytes bytes(napi_env env, napi_value view) {
   void* data = nullptr;
   size_t size = 0;

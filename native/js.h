@@ -157,6 +157,9 @@ struct Bytes {
 
 Bytes bytes(napi_env env, napi_value view);
 
+/** The bytes of an ArrayBuffer. */
+Bytes buffer(napi_env env, napi_value value);
+
 /** Where C++ exceptions become JavaScript's. */
 template <typename Body>
 napi_value border(napi_env env, Body body) noexcept {

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "fault_point.h"
 #include "system_error.h"
@@ -47,6 +48,24 @@ Mapping Mapping::map(Fd fd, size_t bytes) {
   void* data = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, fd.get(), 0);
   if (data == MAP_FAILED) throw SystemError::last("mmap");
   return Mapping(std::move(fd), static_cast<uint8_t*>(data), bytes);
+}
+
+bool Mapping::overlay(size_t offset, size_t length, uint8_t* target) const {
+  const size_t page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+  if (offset % page != 0 || reinterpret_cast<uintptr_t>(target) % page != 0) return false;
+  const size_t whole = (length + page - 1) / page * page;
+  // An old size of 0 maps the same pages once more: mremap(2). No descriptor is needed, which adopted memory has not.
+  if (mremap(data_ + offset, 0, whole, MREMAP_MAYMOVE | MREMAP_FIXED, target) == MAP_FAILED) throw SystemError::last("mremap");
+#ifdef MADV_POPULATE_WRITE
+  // The pages are there: this saves a fault for each. Kernels before 5.14 do not know it.
+  madvise(target, whole, MADV_POPULATE_WRITE);
+#endif
+  return true;
+}
+
+void Mapping::uncover(uint8_t* target, size_t length) {
+  constexpr int kFlags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE;
+  if (mmap(target, length, PROT_READ | PROT_WRITE, kFlags, -1, 0) == MAP_FAILED) throw SystemError::last("mmap");
 }
 
 Mapping::Mapping(Mapping&& other) noexcept

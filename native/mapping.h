@@ -32,6 +32,17 @@ class Mapping {
   Mapping& operator=(const Mapping&) = delete;
   ~Mapping();
 
+  /**
+   * Puts these bytes, in whole pages, in place of what is mapped at `target`, which must be memory of a reservation of its own.
+   * They stay there when this mapping ends.
+   * @returns false where a page of this system does not begin there
+   * @throws SystemError `ENOMEM`
+   */
+  bool overlay(size_t offset, size_t length, uint8_t* target) const;
+
+  /** Puts empty memory in place of an overlay. @throws SystemError */
+  static void uncover(uint8_t* target, size_t length);
+
   uint8_t* data() const { return data_; }
   size_t size() const { return size_; }
   /** To pass on what was reserved here; -1 for what was adopted, and once it is closed. */

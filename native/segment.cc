@@ -54,7 +54,8 @@ napi_value Segment::copy_async(napi_env env, napi_callback_info info, CopyWay wa
 void Segment::define(napi_env env, napi_value exports) {
   const napi_property_descriptor properties[] = {
       js::function("reserve", js::callback<reserve>), js::function("adopt", js::callback<adopt>),
-      js::function("detach", js::callback<detach>),   js::getter("fd", js::callback<fd>),
+      js::function("detach", js::callback<detach>),   js::function("uncover", js::callback<uncover>),
+      js::method("overlay", js::callback<overlay>),   js::getter("fd", js::callback<fd>),
       js::method("view", js::callback<view>),         js::method("write", js::callback<write>),
       js::method("read", js::callback<read>),         js::method("writeAsync", js::callback<write_async>),
       js::getter("size", js::callback<size>),
@@ -116,6 +117,24 @@ napi_value Segment::detach(napi_env env, napi_callback_info info) {
   if (napi_unwrap(env, arguments[0], &view) != napi_ok) throw js::BadArgument{"this buffer is not a view of a segment"};
   js::check(env, napi_detach_arraybuffer(env, arguments[0]));
   static_cast<View*>(view)->mapping.reset();
+  return js::undefined(env);
+}
+
+/** overlay(offset, length, buffer): the shared bytes in place of the first ones of the buffer. */
+napi_value Segment::overlay(napi_env env, napi_callback_info info) {
+  const js::Arguments<3> arguments(env, info);
+  const uint64_t offset = arguments.size(0, kMostBytes);
+  const uint64_t length = arguments.size(1, kMostBytes);
+  const js::Bytes target = js::buffer(env, arguments[2]);
+  if (length > target.size) throw js::BadArgument{"the buffer is too small"};
+  return js::boolean(env, self(env, arguments.self()).range(offset, length)->overlay(offset, length, target.data));
+}
+
+/** uncover(buffer): empty memory in place of all its bytes. */
+napi_value Segment::uncover(napi_env env, napi_callback_info info) {
+  const js::Arguments<1> arguments(env, info);
+  const js::Bytes target = js::buffer(env, arguments[0]);
+  Mapping::uncover(target.data, target.size);
   return js::undefined(env);
 }
 

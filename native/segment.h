@@ -34,6 +34,8 @@ class Segment {
   static napi_value copy_async(napi_env env, napi_callback_info info, CopyWay way);
   static napi_value close(napi_env env, napi_callback_info info);
   static napi_value detach(napi_env env, napi_callback_info info);
+  static napi_value overlay(napi_env env, napi_callback_info info);
+  static napi_value uncover(napi_env env, napi_callback_info info);
 
   /** The mapping, which must reach to `offset + length`. */
   const std::shared_ptr<Mapping>& range(uint64_t offset, uint64_t length) const;

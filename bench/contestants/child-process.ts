@@ -14,7 +14,7 @@ class ProcessStation implements Station {
   private readonly links: Link[] = [];
 
   constructor(terms: Terms) {
-    this.slots = ordinaryMessages(terms.sends, terms.depth).map((parts) => ({ parts }));
+    this.slots = ordinaryMessages(terms.sends, terms.depth, 'sends').map((parts) => ({ parts }));
   }
 
   async listen(port: Port, onLink: (link: Link) => void): Promise<string> {

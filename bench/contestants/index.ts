@@ -1,23 +1,23 @@
 import type { Contestant, ContestantName } from '../contestant.js';
-import { childProcess } from './child-process.js';
-import { net } from './net.js';
-import { tensorduct } from './tensorduct.js';
-import { workerThreads } from './worker-threads.js';
-import { zeromq } from './zeromq.js';
 
-/** Everybody with two ends. memcpy has none: a driver does it alone. */
-export const CONTESTANTS: Readonly<Record<Exclude<ContestantName, 'memcpy'>, Contestant>> = {
-  tensorduct,
-  zeromq,
-  child_process: childProcess,
-  worker_threads: workerThreads,
+const net = async (): Promise<Contestant> => (await import('./net.js')).net;
+
+/**
+ * Everybody with links; memcpy has none: a driver does it alone; nor has piscina, which runs functions. Nobody's process
+ * loads what others need.
+ */
+const CONTESTANTS: Readonly<Record<Exclude<ContestantName, 'memcpy' | 'piscina'>, () => Promise<Contestant>>> = {
+  tensorduct: async () => (await import('./tensorduct.js')).tensorduct,
+  zeromq: async () => (await import('./zeromq.js')).zeromq,
+  child_process: async () => (await import('./child-process.js')).childProcess,
+  worker_threads: async () => (await import('./worker-threads.js')).workerThreads,
   'net-tcp': net,
   'net-tcp-onread': net,
   'net-unix': net,
   'net-unix-onread': net,
 };
 
-export function contestantNamed(name: ContestantName): Contestant {
-  if (name === 'memcpy') throw new Error('memcpy has no other end');
-  return CONTESTANTS[name];
+export async function contestantNamed(name: ContestantName): Promise<Contestant> {
+  if (name === 'memcpy' || name === 'piscina') throw new Error(`${name} has no links`);
+  return CONTESTANTS[name]();
 }

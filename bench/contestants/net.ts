@@ -29,7 +29,7 @@ class NetStation implements Station {
   private readonly links = new Set<NetLink>();
 
   constructor(private readonly terms: Terms) {
-    this.slots = ordinaryMessages(terms.sends, terms.depth).map((parts) => ({ parts }));
+    this.slots = ordinaryMessages(terms.sends, terms.depth, 'sends').map((parts) => ({ parts }));
   }
 
   async listen(_port: Port, onLink: (link: Link) => void): Promise<string> {

@@ -32,7 +32,7 @@ export const tensorduct: Contestant = {
         messages.push({ tensors: born });
       }
     } else {
-      for (const views of ordinaryMessages(terms.sends, terms.depth)) {
+      for (const views of ordinaryMessages(terms.sends, terms.depth, 'sends')) {
         const items = views.map((data) => ({ data }));
         slots.push({ parts: views });
         messages.push(tensors ? { tensors: items } : { payloads: items });
@@ -187,7 +187,7 @@ class PipeLink implements Link {
       const tensors = Array.from({ length: receives.parts }, () => 'borrow' as const);
       return [Array.from({ length: reads }, () => ({ tensors })), null];
     }
-    const views = ordinaryMessages(receives, reads);
+    const views = ordinaryMessages(receives, reads, 'receives');
     const allocations = views.map((parts) => {
       const items = parts.map((data) => ({ data }));
       return receives.tensors ? { tensors: items } : { payloads: items };

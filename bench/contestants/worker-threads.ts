@@ -29,7 +29,7 @@ class ThreadStation implements Station {
           { length: terms.depth },
           () => new MovingSlot(Array.from({ length: parts }, () => new Uint8Array(bytes))),
         )
-      : ordinaryMessages(terms.sends, terms.depth).map((views) => new MovingSlot(views));
+      : ordinaryMessages(terms.sends, terms.depth, 'sends').map((views) => new MovingSlot(views));
   }
 
   async listen(port: Port, onLink: (link: Link) => void): Promise<string> {

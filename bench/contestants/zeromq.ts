@@ -22,7 +22,7 @@ class PairStation implements Station {
   private readonly links: PairLink[] = [];
 
   constructor(private readonly terms: Terms) {
-    this.slots = ordinaryMessages(terms.sends, terms.depth + IN_FLIGHT).map((parts) => ({ parts }));
+    this.slots = ordinaryMessages(terms.sends, terms.depth + IN_FLIGHT, 'sends').map((parts) => ({ parts }));
   }
 
   async listen(_port: Port, onLink: (link: Link) => void): Promise<string> {

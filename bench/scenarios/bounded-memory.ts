@@ -5,7 +5,7 @@ import { runMeasured } from './measured-stream.js';
 
 /** What the reader takes for each message. */
 const PAUSE_MS = 1;
-const [QUICK_BYTES, BYTES] = [2 ** 27, 2 ** 30];
+const [QUICK_BYTES, BYTES] = [2 ** 26, 2 ** 30];
 
 /** A writer that obeys all there is to obey, and a reader that is slower: how much the peaks of both ends' memory grow. */
 export const boundedMemory: Scenario = {

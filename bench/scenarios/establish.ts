@@ -14,7 +14,7 @@ import { median } from '../statistics.js';
 
 const LOAD: Load = { kind: 'payload', size: '8B' };
 const JOINED: Load = { kind: 'messages', size: '8B' };
-const [QUICK_JOINERS, JOINERS] = [16, 64];
+const [QUICK_JOINERS, JOINERS] = [8, 64];
 /** Node starts slowly, and more slowly where all start at once. */
 const STARTED_AT_A_TIME = 4;
 const [QUICK_JOINS, JOINS] = [1, 5];
@@ -38,7 +38,7 @@ async function establishOne(bench: Bench): Promise<void> {
         'establish',
         'ms',
         runners,
-        { ...bench.planFor(LOAD), least: 5 },
+        { ...bench.planFor(LOAD), least: 5, warmMs: bench.quick ? 50 : 300 },
         async ({ ask, course }, count) => {
           const { times = new Float64Array() } = await ask({ task: 'establish', course, count });
           const figures = times.map((microseconds) => microseconds / 1e3);
@@ -60,13 +60,14 @@ async function joinAtOnce(bench: Bench): Promise<void> {
   const processes = bench.quick ? QUICK_JOINERS : JOINERS;
   const joiners: Joiner[] = [];
   try {
-    const [first] = CONTEST;
     while (joiners.length < processes) {
       bench.progress(`establish: ${joiners.length} of ${processes} processes have started`);
       const started = Array.from({ length: STARTED_AT_A_TIME }, startJoiner);
       joiners.push(...started);
-      const ready: JoinRequest = { terms: roundTripTerms(first, JOINED), address: '', stamp: 0 };
-      await Promise.all(started.map(({ asker }) => asker.ask(ready)));
+      for (const entrant of CONTEST) {
+        const ready: JoinRequest = { terms: roundTripTerms(entrant, JOINED), address: '', stamp: 0 };
+        await Promise.all(started.map(({ asker }) => asker.ask(ready)));
+      }
     }
     const runners = CONTEST.map((entrant) => ({
       entrant,
@@ -87,7 +88,8 @@ async function joinAtOnce(bench: Bench): Promise<void> {
 /** @returns milliseconds until the last one has been answered */
 async function joinAll(entrant: Entrant, joiners: readonly Joiner[]): Promise<number> {
   const terms: Terms = roundTripTerms(entrant, JOINED);
-  const station = await contestantNamed(entrant.contestant).open({ ...terms, depth: joiners.length });
+  const contestant = await contestantNamed(entrant.contestant);
+  const station = await contestant.open({ ...terms, depth: joiners.length });
   const outbox = new Outbox(station);
   const address = await station.listen(NO_PORT, (link) => {
     link.receive((parts) => void outbox.send(stampOf(parts), [link]));

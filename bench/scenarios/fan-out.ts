@@ -2,23 +2,26 @@ import { ours, peer, streamTerms, type Entrant } from '../entrant.js';
 import { MODES, shapeOf, type Load } from '../names.js';
 import type { Scenario } from '../scenario.js';
 
-const PROCESSES = 4;
+const [QUICK_PROCESSES, PROCESSES] = [2, 4];
 const HEADLINE: readonly Load[] = [{ kind: 'tensor', size: '1MiB' }];
 const LOADS: readonly Load[] = [
   { kind: 'tensor', size: '64KiB' },
   { kind: 'tensor', size: '1MiB' },
   { kind: 'tensor', size: '16MiB' },
 ];
-const CONTEST: readonly Entrant[] = [
+const QUICK_CONTEST: readonly Entrant[] = [
   ...MODES.map((mode) => ours('shm', mode)),
   ours('unix'),
-  ours('tcp'),
-  peer('net-unix'),
   peer('net-unix-onread'),
-  peer('net-tcp'),
-  peer('net-tcp-onread'),
   peer('zeromq'),
   peer('child_process'),
+];
+const CONTEST: readonly Entrant[] = [
+  ...QUICK_CONTEST,
+  ours('tcp'),
+  peer('net-unix'),
+  peer('net-tcp'),
+  peer('net-tcp-onread'),
 ];
 const NOTHING = { loop: false, memory: false };
 
@@ -26,10 +29,12 @@ const NOTHING = { loop: false, memory: false };
 export const fanOut: Scenario = {
   name: 'fan-out',
   async run(bench) {
+    const partners = bench.quick ? QUICK_PROCESSES : PROCESSES;
     for (const load of bench.quick ? HEADLINE : LOADS) {
       const label = `fan-out ${load.size}`;
       const { bytes } = shapeOf(load);
-      const entries = CONTEST.map((entrant) => ({ entrant, terms: streamTerms(entrant, load), partners: PROCESSES }));
+      const contest = bench.quick ? QUICK_CONTEST : CONTEST;
+      const entries = contest.map((entrant) => ({ entrant, terms: streamTerms(entrant, load), partners }));
       await bench.open(label, entries, async (runners) => {
         for (const pinned of bench.pinnings) {
           bench.pin(runners, pinned);
@@ -46,10 +51,10 @@ export const fanOut: Scenario = {
                 pauseMs: 0,
                 measure: NOTHING,
               });
-              return { figure: (PROCESSES * count * bytes) / seconds / 1e9, channel };
+              return { figure: (partners * count * bytes) / seconds / 1e9, channel };
             },
           );
-          bench.report('fan-out', load, 'GB/s', outcomes, pinned, () => ({ processes: PROCESSES }));
+          bench.report('fan-out', load, 'GB/s', outcomes, pinned, () => ({ processes: partners }));
         }
       });
     }

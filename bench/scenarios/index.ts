@@ -1,9 +1,11 @@
 import type { Scenario } from '../scenario.js';
+import { arrayPool } from './array-pool.js';
 import { boundedMemory } from './bounded-memory.js';
 import { cpuPerGb } from './cpu-per-gb.js';
 import { establish } from './establish.js';
 import { fanOut } from './fan-out.js';
 import { idle } from './idle.js';
+import { loader } from './loader.js';
 import { loopDelay } from './loop-delay.js';
 import { roundTrip } from './round-trip.js';
 import { stream } from './stream.js';
@@ -18,4 +20,6 @@ export const scenarios: readonly Scenario[] = [
   loopDelay,
   cpuPerGb,
   boundedMemory,
+  arrayPool,
+  loader,
 ];

@@ -1,5 +1,5 @@
 import type { Bench } from '../bench.js';
-import { byChannel, forMessages, tensorContest } from '../contests.js';
+import { byChannel, messageContest, tensorContest } from '../contests.js';
 import { roundTripTerms } from '../entrant.js';
 import type { Load } from '../names.js';
 import type { Scenario } from '../scenario.js';
@@ -38,7 +38,10 @@ export const roundTrip: Scenario = {
 async function runLoad(bench: Bench, load: Load): Promise<void> {
   const label = `round-trip ${load.kind} ${load.size}`;
   const small = load.kind === 'payload';
-  const contest = [...(small ? forMessages() : tensorContest(bench, load)), ...(bench.quick ? [] : byChannel(load))];
+  const contest = [
+    ...(small ? messageContest(bench) : tensorContest(bench, load)),
+    ...(bench.quick ? [] : byChannel(load)),
+  ];
   const entries = contest.map((entrant) => ({ entrant, terms: roundTripTerms(entrant, load) }));
   await bench.open(label, entries, async (runners) => {
     for (const pinned of bench.pinnings) {

@@ -1,5 +1,5 @@
 import type { Bench } from '../bench.js';
-import { byChannel, forMessages, tensorContest } from '../contests.js';
+import { byChannel, messageContest, tensorContest } from '../contests.js';
 import { streamTerms } from '../entrant.js';
 import { shapeOf, type Load } from '../names.js';
 import type { Scenario } from '../scenario.js';
@@ -26,7 +26,10 @@ async function runLoad(bench: Bench, load: Load): Promise<void> {
   const small = load.kind === 'messages';
   const unit = small ? 'msg/s' : 'GB/s';
   const { parts, bytes } = shapeOf(load);
-  const contest = [...(small ? forMessages() : tensorContest(bench, load)), ...(bench.quick ? [] : byChannel(load))];
+  const contest = [
+    ...(small ? messageContest(bench) : tensorContest(bench, load)),
+    ...(bench.quick ? [] : byChannel(load)),
+  ];
   const entries = contest.map((entrant) => ({ entrant, terms: streamTerms(entrant, load) }));
   const measure = { loop: false, memory: false };
   await bench.open(label, entries, async (runners) => {

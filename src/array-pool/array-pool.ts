@@ -6,7 +6,7 @@ import type { ReceivedTensor } from '../message/received-tensor.js';
 import { checkShape } from '../message/shape.js';
 import { windowOf, type HostMemory } from '../message/bytes.js';
 import type { SharedMemory } from '../memory/shared-memory.js';
-import { blockUnder, OwnBlock } from '../memory/shared-block.js';
+import { blockViewUnder, OwnBlock } from '../memory/shared-block.js';
 import type { Slot } from '../memory/slot.js';
 import { checkOptions, type OperationOptions } from '../operations.js';
 import { checkHandle, checkPoolHandle, type ArrayHandle, type PoolHandle } from './handle.js';
@@ -173,7 +173,8 @@ export class ArrayPool implements AsyncDisposable {
   }
 
   /**
-   * The array that a message has brought, as one of the pool: with a reference of its own, so that it outlives the message.
+   * The array that a message has brought, as one of the pool: with a reference of its own, so that it outlives the
+   * message. Both stand over one buffer, which is emptied when both were released.
    * @throws TensorductError `ERR_INVALID_ARGUMENT` where it is a copy: it came from another host, was read into memory of
    *   one's own, or was no array of a pool; `ERR_RELEASED`, `ERR_POOL_CLOSED`
    */
@@ -181,13 +182,13 @@ export class ArrayPool implements AsyncDisposable {
     this.assertOpen();
     const { data, dtype, shape } = tensor;
     if (tensor.byteLength === 0) return this.own(null, dtype, shape);
-    const place = ArrayBuffer.isView(data) ? blockUnder(data.buffer) : null;
-    if (place === null || !ArrayBuffer.isView(data)) {
+    const view = ArrayBuffer.isView(data) ? blockViewUnder(data.buffer) : null;
+    if (view === null) {
       throw new TensorductError('ERR_INVALID_ARGUMENT', 'this tensor does not lie in the memory of a pool', {
         advice: 'borrow it, from a process of the same host; or put() it, which copies',
       });
     }
-    return new SharedArray(this.home, { block: place.block, offset: place.offset + data.byteOffset }, dtype, shape);
+    return new SharedArray(this.home, view.place, dtype, shape, view);
   }
 
   /**

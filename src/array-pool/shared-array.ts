@@ -40,15 +40,16 @@ export class SharedArray<D extends DType = DType> implements Disposable {
   private isReleased = false;
 
   /**
-   * Made by the pool. Has a use of the block of its own.
+   * Made by the pool.
+   * @param view a use of one that there is, which passes over to the array. Defaults to one of its own
    * @internal
    */
-  constructor(home: ArrayHome, place: ArrayPlace, dtype: D, shape: readonly number[]) {
+  constructor(home: ArrayHome, place: ArrayPlace, dtype: D, shape: readonly number[], view?: BlockView) {
     this.dtype = dtype;
     this.shape = shape;
     this.home = home;
     this.place = place;
-    this.view = place.block?.view(place.offset, byteLengthOf(dtype, shape)) ?? null;
+    this.view = view ?? place.block?.view(place.offset, byteLengthOf(dtype, shape)) ?? null;
     this.data = viewAs(dtype, new Uint8Array(this.view?.buffer ?? new ArrayBuffer(0)));
   }
 
@@ -133,9 +134,10 @@ export class SharedArray<D extends DType = DType> implements Disposable {
 
   /**
    * Gives this reference up: `data` is empty from now on; where an operation of the library needs it, from when that is
-   * done. Idempotent.
+   * done; where it came in a message, from when that one is released too. Idempotent.
    */
   release(): void {
+    if (this.isReleased) return;
     this.isReleased = true;
     this.view?.release();
   }

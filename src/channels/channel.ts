@@ -2,7 +2,7 @@ import type { Counters } from '../counters.js';
 import type { Completion, TensorductError } from '../errors.js';
 import type { ReceiveTarget } from '../message/allocation.js';
 import type { HostMemory } from '../message/bytes.js';
-import type { DeviceBuffer } from '../message/device.js';
+import type { Device, DeviceBuffer } from '../message/device.js';
 import type { TransportConnection, Viability } from '../transports/transport.js';
 
 export type { ReceiveTarget, Sink } from '../message/allocation.js';
@@ -106,10 +106,12 @@ export interface ChannelEnvironment {
 
 /** What a finished `recv` gives. */
 export interface Received {
-  /** The memory with the bytes; an empty array after a sink. */
+  /** The memory with the bytes; an empty array after a sink. May be made when it is asked for. */
   readonly data: Uint8Array | DeviceBuffer;
+  /** Where it lies; absent where `data` says so. */
+  readonly device?: Device;
   /** Lets borrowed memory go, so that views of it have length 0; absent where the memory is the receiver's own. */
-  readonly release?: () => void;
+  release?(): void;
 }
 
 /**

@@ -5,6 +5,7 @@ import { defaultBudget, isSpare } from './budget.js';
 import type { Native } from './native.js';
 import { segmentBytes, slotBytes } from './size-class.js';
 import { Slot, type OwnSegment } from './slot.js';
+import { closeSegment } from './views.js';
 
 /** How much an arena may take. */
 export interface ArenaOptions {
@@ -261,7 +262,7 @@ export class Arena {
   private drop(segment: OwnSegment): void {
     if (!this.segments.delete(segment.index)) return;
     this.reservedBytes -= segment.bytes;
-    segment.memory.close();
+    closeSegment(this.native, segment.memory);
     this.onRetired(segment);
   }
 

@@ -1,6 +1,11 @@
+import { TensorductError } from '../errors.js';
+import { EMPTY } from '../message/bytes.js';
+import { BufferNotes } from '../message/buffer-notes.js';
+import { CPU } from '../message/device.js';
 import { countHolds } from '../message/holdable.js';
 import type { Link } from './link.js';
 import type { Native, Segment } from './native.js';
+import { closeView, openView } from './views.js';
 
 /** Where lent bytes lie, and by which link they go back. */
 export interface Loan {
@@ -16,8 +21,52 @@ export interface Loan {
 
 /** Memory of a peer that this context reads where it lies. */
 interface Borrowing extends Loan {
-  /** Weak, so that a view that nobody has any more is collected and its lease given back. */
-  readonly buffer: WeakRef<ArrayBuffer>;
+  readonly by: Borrowings;
+  /** Null until somebody looks. Weak, so that a view that nobody has any more is collected and its lease given back. */
+  buffer: WeakRef<ArrayBuffer> | null;
+}
+
+/** Lent bytes that somebody looks at. */
+export interface View {
+  readonly data: Uint8Array<ArrayBuffer>;
+  readonly release: () => void;
+}
+
+/** Of all contexts of this thread. */
+const borrowings = new BufferNotes<Borrowing>();
+
+/**
+ * Lent bytes. A view of them is made when somebody looks: V8 may count its bytes as if they were this process's own, and
+ * collects garbage all the time where several large ones are there at once, such as tensors that wait for their consumer.
+ */
+export class Borrowed {
+  readonly device = CPU;
+  private view: View | null = null;
+
+  /** Made by {@link Borrowings.borrow}. */
+  constructor(
+    private readonly borrowing: Borrowing,
+    private readonly length: number,
+  ) {}
+
+  /**
+   * The bytes; empty when they were given back.
+   * @throws TensorductError `ERR_PEER_LOST` where nobody has looked before the peer broke the protocol
+   */
+  get data(): Uint8Array<ArrayBuffer> {
+    const { borrowing } = this;
+    this.view ??= borrowing.by.view(borrowing, this.length);
+    return this.view?.data ?? EMPTY;
+  }
+
+  /**
+   * Gives them back: then the view and every array over it have length 0, at once or when the last operation that holds
+   * them lets go. Idempotent.
+   */
+  release(): void {
+    if (this.view === null) this.borrowing.by.release(this.borrowing);
+    else this.view.release();
+  }
 }
 
 /**
@@ -27,7 +76,6 @@ interface Borrowing extends Loan {
  */
 export class Borrowings {
   private readonly open = new Set<Borrowing>();
-  private readonly byBuffer = new WeakMap<ArrayBufferLike, Borrowing>();
   private readonly collected = new FinalizationRegistry<Borrowing>((borrowing) => this.giveBack(borrowing));
 
   constructor(private readonly native: Native) {}
@@ -46,21 +94,49 @@ export class Borrowings {
 
   /** The loan that a buffer stands over, or null. */
   find(buffer: ArrayBufferLike): Loan | null {
-    return this.byBuffer.get(buffer) ?? null;
+    const borrowing = borrowings.get(buffer);
+    return borrowing?.by === this ? borrowing : null;
+  }
+
+  /** The lease passes over to what it returns. */
+  borrow(loan: Loan, length: number): Borrowed {
+    const borrowing: Borrowing = { ...loan, by: this, buffer: null };
+    const borrowed = new Borrowed(borrowing, length);
+    this.open.add(borrowing);
+    this.collected.register(borrowed, borrowing, borrowing);
+    // Mapped until somebody looks; the view keeps it by itself.
+    loan.link.hold();
+    return borrowed;
+  }
+
+  /** As {@link borrow}, looked at already, and for long. @throws Error as `Segment.view`; then the lease stays the caller's */
+  look(loan: Loan, length: number): View {
+    const buffer = loan.segment.view(loan.offset, length);
+    const borrowing: Borrowing = { ...loan, by: this, buffer: null };
+    this.open.add(borrowing);
+    return this.keep(borrowing, buffer, length);
   }
 
   /**
-   * A view of lent bytes, and how to give it back: then the view and every array over it have length 0, at once or when
-   * the last operation that holds them lets go.
-   * @throws Error where the runtime forbids external buffers
+   * A view of lent bytes, made once; null when they were given back.
+   * @throws TensorductError as {@link Borrowed.data}
    */
-  borrow(loan: Loan, length: number): { readonly data: Uint8Array<ArrayBuffer>; readonly release: () => void } {
-    const buffer = loan.segment.view(loan.offset, length);
-    const borrowing: Borrowing = { ...loan, buffer: new WeakRef(buffer) };
-    this.open.add(borrowing);
-    this.byBuffer.set(buffer, borrowing);
-    this.collected.register(buffer, borrowing, borrowing);
-    return { data: new Uint8Array(buffer), release: countHolds(buffer, () => this.release(borrowing)) };
+  view(borrowing: Borrowing, length: number): View | null {
+    if (!this.open.has(borrowing)) return null;
+    const { link, lease, segment, offset } = borrowing;
+    this.collected.unregister(borrowing);
+    try {
+      return this.keep(borrowing, openView(segment, offset, length), length);
+    } catch (cause) {
+      this.open.delete(borrowing);
+      link.giveBack(lease);
+      throw new TensorductError('ERR_PEER_LOST', 'the memory of the peer is mapped no more', {
+        advice: 'look at borrowed tensors before the link to their owner has failed, or read into memory of your own',
+        cause,
+      });
+    } finally {
+      link.letGo();
+    }
   }
 
   /** Empties every view and gives everything back. */
@@ -68,10 +144,11 @@ export class Borrowings {
     for (const borrowing of [...this.open]) this.release(borrowing);
   }
 
-  private release(borrowing: Borrowing): void {
+  /** Gives it back, whoever holds it. Idempotent. */
+  release(borrowing: Borrowing): void {
     if (!this.open.has(borrowing)) return;
-    const buffer = borrowing.buffer.deref();
-    if (buffer !== undefined) this.native.Segment.detach(buffer);
+    const buffer = borrowing.buffer?.deref();
+    if (buffer !== undefined) closeView(this.native, buffer);
     this.collected.unregister(borrowing);
     this.giveBack(borrowing);
   }
@@ -81,5 +158,13 @@ export class Borrowings {
     const { link, lease, ended } = borrowing;
     if (ended === undefined) link.giveBack(lease);
     else ended();
+    if (borrowing.buffer === null) link.letGo();
+  }
+
+  private keep(borrowing: Borrowing, buffer: ArrayBuffer, length: number): View {
+    borrowing.buffer = new WeakRef(buffer);
+    borrowings.set(buffer, borrowing);
+    this.collected.register(buffer, borrowing, borrowing);
+    return { data: new Uint8Array(buffer, 0, length), release: countHolds(buffer, () => this.release(borrowing)) };
   }
 }

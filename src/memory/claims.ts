@@ -26,7 +26,7 @@ export interface Claimed {
   /** Whether these bytes of the segment are part of it. */
   contains(offset: number, length: number): boolean;
   /** A view, to which the hold passes over. @throws Error where the runtime forbids external buffers */
-  borrow(offset: number, length: number): { readonly data: Uint8Array; readonly release: () => void };
+  borrow(offset: number, length: number): { readonly data: Uint8Array; release(): void };
   release(): void;
 }
 
@@ -89,7 +89,7 @@ export class Claims {
       contains: (offset, length) => offset >= slot.offset && offset + length <= slot.offset + slot.segment.slotBytes,
       borrow: (offset, length) => {
         const home = exposed.expose(slot, offset, length);
-        return { data: new Uint8Array(home.buffer), release: () => home.release() };
+        return { data: home.data, release: () => home.release() };
       },
       release: () => arena.release(slot),
     };

@@ -1,14 +1,16 @@
 import { TensorductError } from '../errors.js';
 import { faultPoint } from '../fault-point.js';
+import { BufferNotes } from '../message/buffer-notes.js';
 import { makeHoldable } from '../message/holdable.js';
 import { watch, type OperationOptions } from '../operations.js';
 import type { Arena } from './arena.js';
 import type { Native } from './native.js';
 import type { Slot } from './slot.js';
+import { closeView, openView } from './views.js';
 
 /** Shared memory of one's own, as JavaScript has it. */
 export interface ExposedSlot {
-  readonly buffer: ArrayBuffer;
+  readonly data: Uint8Array<ArrayBuffer>;
   /**
    * Empties every view, once no operation of ours holds it. The memory is free when its readers have let go too.
    * Idempotent.
@@ -41,12 +43,18 @@ interface Exposure {
   readonly ended: () => void;
 }
 
+interface Exposed extends ExposedPlace {
+  readonly by: ExposedSlots;
+}
+
+/** Of all contexts of this thread. */
+const places = new BufferNotes<Exposed>();
+
 /**
  * The slots that JavaScript has views of: tensors that are born in shared memory, and own memory that a peer has sent
  * back. A view is emptied by its release, once no operation of ours holds it any more.
  */
 export class ExposedSlots {
-  private readonly byBuffer = new WeakMap<ArrayBufferLike, ExposedPlace>();
   private readonly collected = new FinalizationRegistry<Exposure>((exposure) => this.forget(exposure));
   /** How many views there are. */
   size = 0;
@@ -62,7 +70,9 @@ export class ExposedSlots {
    */
   expose(slot: Slot, offset: number, length: number, ended: () => void = nothing): ExposedSlot {
     const { arena, native } = this.host;
-    const buffer = slot.segment.memory.view(offset, length);
+    const { memory } = slot.segment;
+    // Memory that is shared in place is kept for long.
+    const buffer = slot.inPlace ? memory.view(offset, length) : openView(memory, offset, length);
     const registration = {};
     const exposure = { slot, ended };
     let uses = 1;
@@ -70,19 +80,19 @@ export class ExposedSlots {
     const letGo = (): void => {
       if (--uses > 0) return arena.release(slot);
       this.collected.unregister(registration);
-      native.Segment.detach(buffer);
+      closeView(native, buffer);
       this.forget(exposure);
     };
     const hold = (): void => {
       uses++;
       arena.retain(slot);
     };
-    this.byBuffer.set(buffer, { slot, offset });
+    places.set(buffer, { slot, offset, by: this });
     this.collected.register(buffer, exposure, registration);
     this.size++;
     makeHoldable(buffer, { hold, letGo });
     return {
-      buffer,
+      data: new Uint8Array(buffer, 0, length),
       release: () => {
         if (!released) letGo();
         released = true;
@@ -96,7 +106,8 @@ export class ExposedSlots {
 
   /** Where a buffer of {@link expose} stands, or null. */
   find(buffer: ArrayBufferLike): ExposedPlace | null {
-    return this.byBuffer.get(buffer) ?? null;
+    const place = places.get(buffer);
+    return place?.by === this ? place : null;
   }
 
   private forget({ slot, ended }: Exposure): void {

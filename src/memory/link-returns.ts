@@ -43,17 +43,16 @@ export class LinkReturns {
 
   /** Takes what is there. @returns what the peer has done wrong, or null */
   take(): string | null {
-    let count = this.ring.drain(this.ids);
     let returned = false;
-    while (count > 0) {
-      faultPoint('returns-taken');
+    for (let count = IDS; count === IDS;) {
+      count = this.ring.drain(this.ids);
+      if (count < 0) return SPOILED;
+      if (count > 0) faultPoint('returns-taken');
       for (let index = 0; index < count; index++) {
         if (!this.host.giveBack(this.ids[index])) return 'it gives back what it has not borrowed';
       }
-      returned = true;
-      count = this.ring.drain(this.ids);
+      returned ||= count > 0;
     }
-    if (count < 0) return SPOILED;
     if (returned) this.host.returned();
     return null;
   }

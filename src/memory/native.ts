@@ -21,6 +21,8 @@ export interface Native {
     adopt(descriptor: Descriptor, bytes: number, callback: NativeCallback<Segment>): void;
     /** Empties a view: it and all typed arrays over it have length 0 from now on. */
     detach(view: ArrayBuffer): void;
+    /** Puts empty memory in place of what {@link Segment.overlay} has put there. */
+    uncover(buffer: ArrayBuffer): void;
   };
   readonly Socket: {
     /** Listens under an abstract name. */
@@ -72,6 +74,12 @@ export interface Segment {
   readonly fd: number;
   /** An ArrayBuffer over the shared bytes themselves. */
   view(offset: number, length: number): ArrayBuffer;
+  /**
+   * Puts the shared bytes themselves in place of the first ones of a WebAssembly memory, in whole pages. They stay there when
+   * the segment is closed, until `uncover`, or until the memory is collected.
+   * @returns false where the pages of this system are larger than the pieces
+   */
+  overlay(offset: number, length: number, buffer: ArrayBuffer): boolean;
   /** Copies bytes in. */
   write(offset: number, source: ArrayBufferView): void;
   /** Copies bytes out. */

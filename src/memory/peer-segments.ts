@@ -2,6 +2,7 @@ import { TensorductError } from '../errors.js';
 import { faultPoint } from '../fault-point.js';
 import { MOST_SEGMENTS } from './announced-segments.js';
 import type { Descriptor, Native, Segment } from './native.js';
+import { closeSegment } from './views.js';
 
 type MapCallback = (error: TensorductError | null, segment: Segment | null) => void;
 
@@ -92,7 +93,7 @@ export class PeerSegments {
 
   private unmap(segment: PeerSegment): void {
     if (segment.memory === null) return;
-    segment.memory.close();
+    closeSegment(this.native, segment.memory);
     segment.memory = null;
     this.reserve(-segment.bytes);
   }

@@ -1,4 +1,6 @@
 import { TensorductError } from '../errors.js';
+import { BufferNotes } from '../message/buffer-notes.js';
+import { holdableOf } from '../message/holdable.js';
 import type { Arena } from './arena.js';
 import type { Borrowings } from './borrowings.js';
 import type { ExposedSlots } from './exposed-slots.js';
@@ -34,11 +36,20 @@ export interface BlockPlace {
 }
 
 /** By buffer, whichever context of this thread the block belongs to. */
-const places = new WeakMap<ArrayBufferLike, BlockPlace>();
+const places = new BufferNotes<BlockPlace>();
 
 /** The place in memory shared in place that a buffer stands over; null for any other memory. */
 export function blockUnder(buffer: ArrayBufferLike): BlockPlace | null {
   return places.get(buffer) ?? null;
+}
+
+/** A use of the view of a block that a buffer is; null for any other memory. Ended by its `release`, called once. */
+export function blockViewUnder(buffer: ArrayBufferLike): (BlockView & { readonly place: BlockPlace }) | null {
+  const place = blockUnder(buffer);
+  const holdable = holdableOf(buffer);
+  if (place === null || holdable === undefined || !(buffer instanceof ArrayBuffer)) return null;
+  holdable.hold();
+  return { place, buffer, release: () => holdable.letGo() };
 }
 
 /**
@@ -155,7 +166,8 @@ export class OwnBlock extends SharedBlock {
     const { arena, exposed } = this.host;
     arena.retain(this.slot);
     try {
-      return exposed.expose(this.slot, offset, length, this.viewEnded);
+      const exposure = exposed.expose(this.slot, offset, length, this.viewEnded);
+      return { buffer: exposure.data.buffer, release: () => exposure.release() };
     } catch (thrown) {
       arena.release(this.slot);
       throw thrown;
@@ -191,7 +203,7 @@ export class LeasedBlock extends SharedBlock {
 
   protected expose(offset: number, length: number): BlockView {
     const { link, lease, segment, viewEnded: ended } = this;
-    const { data, release } = this.host.borrowings.borrow({ link, lease, segment, offset, ended }, length);
+    const { data, release } = this.host.borrowings.look({ link, lease, segment, offset, ended }, length);
     return { buffer: data.buffer, release };
   }
 

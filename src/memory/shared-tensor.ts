@@ -101,7 +101,7 @@ function measure(dtype: DType, shape: readonly number[]): { dimensions: readonly
 }
 
 function expose<D extends DType>(dtype: D, shape: readonly number[], slot: ExposedSlot): SharedTensor<D> {
-  return new SharedTensor(dtype, shape, new Uint8Array(slot.buffer), slot);
+  return new SharedTensor(dtype, shape, slot.data, slot);
 }
 
 function ordinary<D extends DType>(dtype: D, shape: readonly number[], bytes: number): SharedTensor<D> {

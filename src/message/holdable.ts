@@ -1,3 +1,5 @@
+import { BufferNotes } from './buffer-notes.js';
+
 /**
  * Memory that is not the program's own to keep: what it has borrowed, or what it shares. It stays valid while an
  * operation of ours holds it, also over a release in between.
@@ -9,7 +11,7 @@ export interface Holdable {
 }
 
 /** By the buffer that stands over the memory. */
-const holdables = new WeakMap<ArrayBufferLike, Holdable>();
+const holdables = new BufferNotes<Holdable>();
 
 /** Every view of the buffer, also one inside of an `ort.Tensor`, stands for this memory from now on. */
 export function makeHoldable(buffer: ArrayBufferLike, holdable: Holdable): void {

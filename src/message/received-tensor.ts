@@ -7,8 +7,10 @@ import { viewAs, type TypedArray, type TypedArrays } from './typed-array.js';
 
 /** The memory of one received tensor. */
 interface ReceivedMemory {
-  /** Empty after a sink. */
+  /** Empty after a sink. May be made when it is asked for. */
   readonly data: Uint8Array | DeviceBuffer;
+  /** Where it lies; absent where `data` says so. */
+  readonly device?: Device;
   /** Lets borrowed memory go and detaches the views of it; absent where the memory is the reader's own. */
   readonly release?: (() => void) | undefined;
 }
@@ -45,7 +47,7 @@ export class ReceivedTensor {
   constructor(descriptor: Pick<TensorDescriptor, 'length' | 'dtype' | 'shape' | 'metadata'>, memory: ReceivedMemory) {
     this.dtype = descriptor.dtype;
     this.shape = descriptor.shape;
-    this.device = memory.data instanceof Uint8Array ? CPU : memory.data.device;
+    this.device = memory.device ?? deviceOf(memory.data);
     this.byteLength = descriptor.length;
     this.metadata = descriptor.metadata;
     this.memory = memory;
@@ -178,4 +180,8 @@ export class ReceivedTensor {
     }
     return data;
   }
+}
+
+function deviceOf(data: Uint8Array | DeviceBuffer): Device {
+  return data instanceof Uint8Array ? CPU : data.device;
 }

@@ -42,7 +42,14 @@ describe('the names of benchmarks', () => {
   it('gives cases names that it knows again', () => {
     expect(caseName('tcp', { kind: 'payload', size: '8B' }, 'copied')).toBe('tcp/payload/8B');
     expect(caseName('shm', { kind: 'tensors', size: '16x64KiB' }, 'borrowed')).toBe('shm/tensors/16x64KiB/borrowed');
-    for (const name of ['unix/messages/64B', 'shm/tensor/64MiB/born-shared', 'tcp/tensors/16x64KiB/copied']) {
+    for (const name of [
+      'hand-over/1000',
+      'put/0.8MB',
+      'subprocess/32MiB/copied',
+      'unix/messages/64B',
+      'shm/tensor/64MiB/born-shared',
+      'tcp/tensors/16x64KiB/copied',
+    ]) {
       expect(isCaseName(name), name).toBe(true);
     }
     for (const name of [
@@ -51,6 +58,8 @@ describe('the names of benchmarks', () => {
       'shm/tensor/1MiB',
       'shm/tensors/1MiB/copied',
       'shm/payload/8B/copied',
+      'hand-over/11',
+      'subprocess/32MiB/born-shared',
     ]) {
       expect(isCaseName(name), name).toBe(false);
     }

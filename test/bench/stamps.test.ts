@@ -7,7 +7,7 @@ const FIRST = 5;
 
 /** Messages as they would come. */
 function messages(count: number, shape = SHAPE): (readonly Uint8Array[])[] {
-  return ordinaryMessages(shape, count).map((parts, index) => {
+  return ordinaryMessages(shape, count, 'receives').map((parts, index) => {
     parts.forEach(fillPattern);
     stampMessage(parts, FIRST + index);
     return parts;

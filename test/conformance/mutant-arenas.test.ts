@@ -156,6 +156,7 @@ function keep(segment: Segment): Segment {
     size: segment.size,
     fd: segment.fd,
     view: (offset, length) => segment.view(offset, length),
+    overlay: (offset, length, buffer) => segment.overlay(offset, length, buffer),
     write: (offset, source) => segment.write(offset, source),
     read: (offset, target) => segment.read(offset, target),
     writeAsync: (offset, source, callback) => segment.writeAsync(offset, source, callback),

@@ -29,9 +29,10 @@ describe('a claim', () => {
     const claimed = await claim(third);
     expect(owner.statistics()).toMatchObject({ links: 2, leases: 2, usedSlots: 1 });
     owner.leases.giveBack(lease.id, link);
-    const { data, release } = claimed?.borrow(forwarded.offset, 3) ?? {};
+    const borrowed = claimed?.borrow(forwarded.offset, 3);
+    const data = borrowed?.data;
     expect(data).toEqual(Uint8Array.of(1, 2, 3));
-    release?.();
+    borrowed?.release();
     expect(data).toHaveLength(0);
     expect(owner.statistics()).toMatchObject({ leases: 0, usedSlots: 0 });
     const again = await claim(third);

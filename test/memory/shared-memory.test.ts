@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { TensorductError } from '../../src/errors.js';
+import { TensorductError } from '../../src/errors.js';
 import type { Link, LentSlot } from '../../src/memory/link.js';
 import type { Segment, Socket } from '../../src/memory/native.js';
 import type { SharedMemoryOptions } from '../../src/memory/shared-memory.js';
 import { DEATH_DEADLINE_MS, within } from '../../src/testing/deadlines.js';
 import { eventually } from '../support/descriptors.js';
+import { collectGarbage } from '../support/garbage.js';
 import { createMemory, MIB, native, PIPE } from '../support/memories.js';
 
 /** Two contexts with a link, which a pipe uses. */
@@ -67,17 +68,15 @@ describe('two contexts of one host', () => {
     slot.write(Uint8Array.of(1, 2, 3));
     const lease = lent(ours.lend(slot, PIPE));
     const segment = await mapped(theirs, lease);
-    const { data, release } = borrower.borrowings.borrow(
-      { link: theirs, lease: lease.id, segment, offset: lease.offset },
-      3,
-    );
+    const borrowed = borrower.borrowings.borrow({ link: theirs, lease: lease.id, segment, offset: lease.offset }, 3);
+    const { data } = borrowed;
     expect([...data]).toEqual([1, 2, 3]);
     data[1] = 20;
     const own = new Uint8Array(slot.view(3));
     expect([...own]).toEqual([1, 20, 3]);
     own[2] = 30;
     expect([...data]).toEqual([1, 20, 30]);
-    release();
+    borrowed.release();
     expect(data.length).toBe(0);
     expect([...own]).toEqual([1, 20, 30]);
   });
@@ -221,6 +220,42 @@ describe('two contexts of one host', () => {
     expect(data.length).toBe(0);
     await ended(ours);
     expect(owner.statistics().leases).toBe(0);
+  });
+
+  it('make no view of what is borrowed before somebody looks, and have it back all the same', async () => {
+    const { owner, borrower, ours, theirs } = await linked();
+    const slot = await owner.take(1000);
+    slot.write(Uint8Array.of(5, 6));
+    const borrow = async () => {
+      const lease = lent(ours.lend(slot, PIPE));
+      return borrower.borrowings.borrow(loan(theirs, lease, await mapped(theirs, lease)), 2);
+    };
+    const given = await borrow();
+    given.release();
+    given.release();
+    expect(given.data).toHaveLength(0);
+    await borrow();
+    await eventually(() => {
+      void collectGarbage();
+      return owner.statistics().leases === 0;
+    }, 'the return of what was dropped unseen');
+    const [left, seen] = [await borrow(), await borrow()];
+    owner.close();
+    await ended(theirs);
+    expect([...seen.data]).toEqual([5, 6]);
+    borrower.close();
+    expect([left.data.length, seen.data.length]).toEqual([0, 0]);
+    expect(borrower.borrowings.size).toBe(0);
+  });
+
+  it('say what is wrong where nobody has looked before the link has failed', async () => {
+    const { owner, borrower, ours, theirs } = await linked();
+    const lease = lent(ours.lend(await owner.take(1000), PIPE));
+    const borrowed = borrower.borrowings.borrow(loan(theirs, lease, await mapped(theirs, lease)), 2);
+    theirs.close(new TensorductError('ERR_PROTOCOL', 'the peer has broken the protocol'));
+    expect(() => borrowed.data).toThrow(expect.objectContaining({ code: 'ERR_PEER_LOST' }));
+    expect(borrower.borrowings.size).toBe(0);
+    borrowed.release();
   });
 
   it('tell that a segment cannot be mapped within the budget', async () => {

@@ -48,6 +48,21 @@ it.each(['tensorduct', 'net-unix'])(
   },
 );
 
+it.each([
+  ['array-pool', 'tensorduct'],
+  ['array-pool', 'worker_threads'],
+  ['loader', 'tensorduct'],
+  ['loader', 'piscina'],
+])(
+  'the scenario %s fails when something of %s comes corrupt',
+  { timeout: TIMEOUT_MS },
+  async (scenario, contestant) => {
+    const { code, stderr } = await bench(scenario, '--quick', '--corrupt', contestant);
+    expect(code).toBe(1);
+    expect(stderr).toContain('is corrupt');
+  },
+);
+
 it('a benchmark refuses scenarios that do not exist, and to publish a quick run', async () => {
   const unknown = await bench('idle', 'race');
   expect(unknown.code).toBe(2);

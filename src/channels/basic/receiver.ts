@@ -1,4 +1,5 @@
 import { TensorductError } from '../../errors.js';
+import { soon } from '../../soon.js';
 import type { ByteStream } from '../../wire/byte-stream.js';
 import { FrameType } from '../../wire/frame.js';
 import { FrameReader, type FrameHandler } from '../../wire/frame-reader.js';
@@ -48,7 +49,7 @@ export class ChunkReceiver implements FrameHandler {
   take(transfer: number, length: number, target: ReceiveTarget, callback: ReceiveCallback): boolean {
     if (this.failure !== null) {
       const { failure } = this;
-      queueMicrotask(() => callback(failure, null));
+      soon(() => callback(failure, null));
       return false;
     }
     try {
@@ -59,7 +60,7 @@ export class ChunkReceiver implements FrameHandler {
     } catch (thrown) {
       const error = TensorductError.from(thrown, 'ERR_SYSTEM', 'a receive could not begin');
       this.answer(transfer, 'cancelled');
-      queueMicrotask(() => callback(error, null));
+      soon(() => callback(error, null));
       return false;
     }
   }
@@ -203,7 +204,7 @@ class Incoming implements LandingOwner {
     this.outcome = { error, received: null };
     this.landing.abandon();
     this.conclude('cancelled');
-    queueMicrotask(this.deliver);
+    soon(this.deliver);
   }
 
   roomGrew(limit: number): void {

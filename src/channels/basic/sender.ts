@@ -1,5 +1,6 @@
 import { type Completion, TensorductError } from '../../errors.js';
 import { windowOf, type HostMemory } from '../../message/bytes.js';
+import { soon } from '../../soon.js';
 import type { ByteStream } from '../../wire/byte-stream.js';
 import { FrameWriter } from '../../wire/frame-writer.js';
 import { FrameType } from '../../wire/frame.js';
@@ -71,7 +72,7 @@ export class ChunkSender {
   offer(transfer: number, source: HostMemory, callback: Completion): void {
     if (this.failure !== null) {
       const { failure } = this;
-      queueMicrotask(() => callback(failure));
+      soon(() => callback(failure));
       return;
     }
     this.transfers.set(transfer, {
@@ -117,14 +118,14 @@ export class ChunkSender {
   close(error: TensorductError): void {
     this.failure = error;
     this.ready.clear();
-    for (const outgoing of this.transfers.values()) queueMicrotask(() => this.settle(outgoing));
+    for (const outgoing of this.transfers.values()) soon(() => this.settle(outgoing));
     this.transfers.clear();
   }
 
   private takeBack(outgoing: Outgoing, error: TensorductError): void {
     outgoing.withdrawn ??= error;
     if (outgoing.granted > 0) this.enqueue(outgoing);
-    queueMicrotask(() => this.settle(outgoing));
+    soon(() => this.settle(outgoing));
   }
 
   /** Calls back if the fate of the transfer is known and nothing holds its memory. */
@@ -146,7 +147,7 @@ export class ChunkSender {
     if (this.scheduled || this.writer === null || this.writes >= MAX_WRITES || this.ready.size === 0) return;
     this.scheduled = true;
     if (this.wroteThisTurn) setImmediate(this.gather);
-    else queueMicrotask(this.gather);
+    else soon(this.gather);
   }
 
   /** Makes one write of the chunks whose turn it is; the next one is made after the frame writer has flushed it. */

@@ -1,6 +1,7 @@
 import { TensorductError } from '../../errors.js';
 import { faultPoint } from '../../fault-point.js';
 import { Outcome, type PeerReader } from '../../memory/native.js';
+import { soon } from '../../soon.js';
 import type { ChannelEnvironment, Received, ReceiveTarget } from '../channel.js';
 import { createLanding, type Landing, type LandingOwner } from '../landing.js';
 import { LANDING_WINDOW } from '../sink-landing.js';
@@ -29,7 +30,7 @@ export class CmaReceiver {
 
   take(transfer: number, length: number, target: ReceiveTarget, callback: ReceiveCallback): void {
     const { failure } = this;
-    if (failure !== null) return queueMicrotask(() => callback(failure, null));
+    if (failure !== null) return soon(() => callback(failure, null));
     try {
       this.incoming.set(transfer, new Incoming(transfer, length, target, callback, this));
       this.say(transfer, { word: 'want' });
@@ -37,7 +38,7 @@ export class CmaReceiver {
     } catch (thrown) {
       this.say(transfer, { word: 'stopped' });
       const error = TensorductError.from(thrown, 'ERR_SYSTEM', 'a receive could not begin');
-      queueMicrotask(() => callback(error, null));
+      soon(() => callback(error, null));
     }
   }
 
@@ -107,7 +108,7 @@ export class CmaReceiver {
       outcome === Outcome.Refused
         ? new TensorductError('ERR_SYSTEM', 'the memory of the peer may not be read any more')
         : new TensorductError('ERR_PEER_LOST', 'the memory of the peer is gone');
-    queueMicrotask(() => this.fail(error));
+    soon(() => this.fail(error));
     return error;
   }
 
@@ -181,7 +182,7 @@ class Incoming implements LandingOwner {
     if (this.outcome !== null) return;
     this.outcome = { error, received };
     this.landing.abandon();
-    if (this.reading === null) queueMicrotask(() => this.report());
+    if (this.reading === null) soon(() => this.report());
     else this.receiver.stopReading(this.reading);
   }
 

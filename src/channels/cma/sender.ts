@@ -3,6 +3,7 @@ import { faultPoint } from '../../fault-point.js';
 import type { Native } from '../../memory/native.js';
 import type { Nameplate } from '../../memory/peer-memory.js';
 import type { HostMemory } from '../../message/bytes.js';
+import { soon } from '../../soon.js';
 import type { ChannelEnvironment } from '../channel.js';
 import { encodeAnswer, type ReceiverWord, type SenderWord } from './codec.js';
 
@@ -33,7 +34,7 @@ export class CmaSender {
 
   offer(transfer: number, source: HostMemory, callback: Completion): void {
     const { failure } = this;
-    if (failure !== null) return queueMicrotask(() => callback(failure));
+    if (failure !== null) return soon(() => callback(failure));
     const { byteLength: length } = source;
     this.outgoing.set(transfer, { transfer, source, length, callback, isRead: false, withdrawn: false });
   }
@@ -44,7 +45,7 @@ export class CmaSender {
     if (outgoing === undefined || outgoing.withdrawn) return;
     outgoing.withdrawn = true;
     if (outgoing.isRead) this.say(transfer, { word: 'withdrawn' });
-    else queueMicrotask(() => this.finish(outgoing, aborted(transfer)));
+    else soon(() => this.finish(outgoing, aborted(transfer)));
   }
 
   /** The receiver's word. @throws TensorductError `ERR_PROTOCOL` */
@@ -65,7 +66,7 @@ export class CmaSender {
   close(error: TensorductError): void {
     this.failure = error;
     this.shown.takeDown();
-    for (const outgoing of this.outgoing.values()) queueMicrotask(() => this.finish(outgoing, error));
+    for (const outgoing of this.outgoing.values()) soon(() => this.finish(outgoing, error));
     this.outgoing.clear();
   }
 
@@ -75,7 +76,7 @@ export class CmaSender {
     if (withdrawn || isDetached(source)) {
       this.outgoing.delete(transfer);
       this.say(transfer, { word: 'withdrawn' });
-      return queueMicrotask(() => this.finish(outgoing, detached()));
+      return soon(() => this.finish(outgoing, detached()));
     }
     outgoing.isRead = true;
     faultPoint('place-answering');

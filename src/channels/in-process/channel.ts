@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Completion, TensorductError } from '../../errors.js';
 import type { HostMemory } from '../../message/bytes.js';
 import type { DeviceBuffer } from '../../message/device.js';
+import { soon } from '../../soon.js';
 import type { Channel, ChannelEnvironment, Received, ReceiveTarget } from '../channel.js';
 import { Transfer, type TransferEnd } from './transfer.js';
 
@@ -40,7 +41,7 @@ export class InProcessChannel implements Channel, TransferEnd {
       throw new TensorductError('ERR_INVALID_ARGUMENT', 'memory of a device was given to a channel of the CPU');
     }
     const { failure } = this;
-    if (failure !== null) queueMicrotask(() => callback(failure));
+    if (failure !== null) soon(() => callback(failure));
     else this.outgoing.set(transfer, new Transfer(transfer, source, this, callback));
     return this.id;
   }
@@ -59,7 +60,7 @@ export class InProcessChannel implements Channel, TransferEnd {
     const offered = this.find(transfer, offer);
     if (offered?.canBeTaken(length) === true) return offered.take(this, length, target, this.borrowable, callback);
     const error = this.failure ?? this.violation(`transfer ${transfer} has another length than was announced`);
-    queueMicrotask(() => callback(error, null));
+    soon(() => callback(error, null));
   }
 
   cancel(transfer: number): void {
@@ -86,7 +87,7 @@ export class InProcessChannel implements Channel, TransferEnd {
   }
 
   peerClosed(): void {
-    queueMicrotask(() => this.fail('ERR_PEER_LOST', 'the other end of the channel was closed'));
+    soon(() => this.fail('ERR_PEER_LOST', 'the other end of the channel was closed'));
   }
 
   /** What an offer stands for; null when the channel has failed, also by this offer. */

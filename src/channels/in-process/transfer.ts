@@ -1,5 +1,6 @@
 import { type Completion, TensorductError } from '../../errors.js';
 import { windowOf, type HostMemory } from '../../message/bytes.js';
+import { soon } from '../../soon.js';
 import type { ChannelEnvironment, Received, ReceiveTarget } from '../channel.js';
 import { createLanding, type Landing, type LandingOwner } from '../landing.js';
 import { LANDING_WINDOW } from '../sink-landing.js';
@@ -169,7 +170,7 @@ export class Transfer implements CopyJob, LandingOwner {
     if (onSent === null) return;
     this.onSent = null;
     if (this.receiver !== null) this.sender.outgoing.delete(this.number);
-    queueMicrotask(() => onSent(error));
+    soon(() => onSent(error));
   }
 
   private finishReceive(error: TensorductError | null, received: Received | null): void {
@@ -177,7 +178,7 @@ export class Transfer implements CopyJob, LandingOwner {
     if (onReceived === null) return;
     this.onReceived = null;
     this.receiver?.incoming.delete(this.number);
-    queueMicrotask(() => onReceived(error, received));
+    soon(() => onReceived(error, received));
   }
 }
 

@@ -1,4 +1,5 @@
 import { TensorductError } from '../../errors.js';
+import { soon } from '../../soon.js';
 import type { Lanes, RangeCallback } from './lanes.js';
 import { CHUNK_BYTES } from './codec.js';
 
@@ -102,7 +103,7 @@ export class Arrivals {
     const complete = range.filled === range.target.length;
     if (range.readers > 0 || !(complete || this.cancelled)) return;
     this.ranges.splice(this.ranges.indexOf(range), 1);
-    queueMicrotask(() => range.callback(range.filled));
+    soon(() => range.callback(range.filled));
   }
 }
 

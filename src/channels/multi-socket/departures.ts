@@ -1,4 +1,5 @@
 import { windowOf, type HostMemory } from '../../message/bytes.js';
+import { soon } from '../../soon.js';
 import { CHUNK_BYTES } from './codec.js';
 import type { Lanes, RangeCallback } from './lanes.js';
 
@@ -93,6 +94,6 @@ export class Departures {
   private settle(range: OutgoingRange): void {
     if (range.writes > 0 || !(range.stopped || range.sent === range.source.byteLength)) return;
     this.ranges.delete(range);
-    queueMicrotask(() => range.callback(range.sent));
+    soon(() => range.callback(range.sent));
   }
 }

@@ -1,5 +1,6 @@
 import type { TensorductError } from '../../errors.js';
 import type { HostMemory } from '../../message/bytes.js';
+import { soon } from '../../soon.js';
 import type { TransportConnection } from '../../transports/transport.js';
 import { FrameReader, type FrameHandler } from '../../wire/frame-reader.js';
 import { FrameWriter } from '../../wire/frame-writer.js';
@@ -83,7 +84,7 @@ export class LoopLanes implements Lanes {
     if (!this.lanes.some(({ free }) => free)) return;
     this.scheduled = true;
     if (this.wroteThisTurn) setImmediate(this.distribute);
-    else queueMicrotask(this.distribute);
+    else soon(this.distribute);
   }
 
   private readonly distribute = (): void => {

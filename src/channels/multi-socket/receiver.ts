@@ -1,4 +1,5 @@
 import { TensorductError } from '../../errors.js';
+import { soon } from '../../soon.js';
 import type { ChannelEnvironment, Received, ReceiveTarget } from '../channel.js';
 import { encodeAnswer } from '../chunk-answer.js';
 import { createLanding, type Landing, type LandingOwner } from '../landing.js';
@@ -30,7 +31,7 @@ export class StripeReceiver implements LaneReceiver {
   take(transfer: number, length: number, target: ReceiveTarget, callback: ReceiveCallback): boolean {
     if (this.failure !== null) {
       const { failure } = this;
-      queueMicrotask(() => callback(failure, null));
+      soon(() => callback(failure, null));
       return false;
     }
     try {
@@ -40,7 +41,7 @@ export class StripeReceiver implements LaneReceiver {
     } catch (thrown) {
       const error = TensorductError.from(thrown, 'ERR_SYSTEM', 'a receive could not begin');
       this.answer(transfer, 'cancelled');
-      queueMicrotask(() => callback(error, null));
+      soon(() => callback(error, null));
       return false;
     }
   }
@@ -106,7 +107,7 @@ class Incoming implements LandingOwner {
     this.landing = createLanding(target, length, this);
     this.rangeBytes = typeof target === 'object' && 'sink' in target ? SINK_RANGE_BYTES : length;
     // Not now: whoever detaches the memory right after the call must not have it written to.
-    queueMicrotask(() => this.roomGrew());
+    soon(() => this.roomGrew());
   }
 
   /** Whether its fate is open. */
@@ -126,7 +127,7 @@ class Incoming implements LandingOwner {
       this.receiver.lanes.end(this.transfer, 0);
       this.receiver.forget(this.transfer);
     }
-    queueMicrotask(this.deliver);
+    soon(this.deliver);
   }
 
   roomGrew(): void {

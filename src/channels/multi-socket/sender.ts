@@ -1,5 +1,6 @@
 import { type Completion, TensorductError } from '../../errors.js';
 import type { HostMemory } from '../../message/bytes.js';
+import { soon } from '../../soon.js';
 import { fateOf, type ChunkAnswer, type Verdict } from '../chunk-answer.js';
 import type { ChannelEnvironment } from '../channel.js';
 import type { LaneSender } from '../lane-channel.js';
@@ -47,7 +48,7 @@ export class StripeSender implements LaneSender {
   offer(transfer: number, source: HostMemory, callback: Completion): void {
     if (this.failure !== null) {
       const { failure } = this;
-      queueMicrotask(() => callback(failure));
+      soon(() => callback(failure));
       return;
     }
     const progress = { granted: 0, sent: 0, ranges: 0, verdict: null, withdrawn: null, ended: false };
@@ -74,7 +75,7 @@ export class StripeSender implements LaneSender {
 
   close(error: TensorductError): void {
     this.failure = error;
-    for (const outgoing of this.transfers.values()) queueMicrotask(() => this.settle(outgoing));
+    for (const outgoing of this.transfers.values()) soon(() => this.settle(outgoing));
     this.transfers.clear();
   }
 
@@ -98,7 +99,7 @@ export class StripeSender implements LaneSender {
   private takeBack(outgoing: Outgoing, error: TensorductError): void {
     outgoing.withdrawn ??= error;
     this.lanes.stop(outgoing.transfer);
-    queueMicrotask(() => this.settle(outgoing));
+    soon(() => this.settle(outgoing));
   }
 
   /** Calls back if the fate of the transfer is known and nothing holds its memory, and tells the receiver where it ends. */

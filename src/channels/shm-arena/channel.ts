@@ -3,6 +3,7 @@ import type { HostMemory } from '../../message/bytes.js';
 import type { DeviceBuffer } from '../../message/device.js';
 import type { Link } from '../../memory/link.js';
 import type { SharedMemory } from '../../memory/shared-memory.js';
+import { soon } from '../../soon.js';
 import type { Channel, ChannelContext, ChannelEnvironment, Received, ReceiveTarget } from '../channel.js';
 import { decodeAnswer, encodeAnswer } from './codec.js';
 import { ArenaReceiver } from './receiver.js';
@@ -71,7 +72,7 @@ export class ArenaChannel implements Channel {
   ): void {
     this.guard(
       () => this.receiver.take(transfer, offer, length, target, callback),
-      (error) => queueMicrotask(() => callback(error, null)),
+      (error) => soon(() => callback(error, null)),
     );
   }
 

@@ -2,6 +2,8 @@ import { TensorductError } from '../../errors.js';
 import type { Forwarded } from '../../memory/claims.js';
 import type { LentSlot } from '../../memory/link.js';
 import { tensorduct } from '../../wire/generated/link.js';
+import { ProtoReader } from '../../wire/proto-reader.js';
+import { ProtoWriter } from '../../wire/proto-writer.js';
 
 const { ArenaOffer, ArenaAnswer } = tensorduct.link.v1;
 
@@ -29,7 +31,7 @@ export type Offer =
 
 export function encodeOffer(offer: Offer): Uint8Array {
   if (offer === null) return ASK;
-  if (offer.lease !== undefined) return ArenaOffer.encode(offer).finish();
+  if (offer.lease !== undefined) return encodeLent(offer.lease);
   const { holder, ...place } = offer.forwarded;
   const forwarded = holder === undefined ? place : { ...place, holder: Buffer.from(holder, 'hex') };
   return ArenaOffer.encode({ forwarded }).finish();
@@ -40,11 +42,54 @@ const ASK = new Uint8Array(0);
 /** @throws TensorductError `ERR_PROTOCOL` */
 export function decodeOffer(bytes: Uint8Array): Offer {
   if (bytes.length === 0) return null;
-  const { lease, forwarded } = decode(() => ArenaOffer.decode(bytes));
-  if (!forwarded) return { lease: checkLease(lease) };
+  if (bytes[0] === LENT_KEY) return { lease: decodeLent(bytes) };
+  const { forwarded } = decode(() => ArenaOffer.decode(bytes));
+  if (!forwarded) throw new TensorductError('ERR_PROTOCOL', 'an offer holds no lease');
   const { owner, lease: held, offset, holder, inPlace } = forwarded;
   const place = { owner: owner ?? '', lease: held ?? 0, offset: offset ?? 0, inPlace: inPlace ?? false };
   return { forwarded: holder?.length ? { ...place, holder: Buffer.from(holder).toString('hex') } : place };
+}
+
+/** Of `ArenaOffer.lease`: by hand, since every tensor that is lent has one. */
+const LENT_KEY = 0x0a;
+/** More than the fields of a lease can have. */
+const scratch = new ProtoWriter(new Uint8Array(64));
+
+function encodeLent({ id, segment, offset, sequence, copy, inPlace }: LeaseOffer): Uint8Array {
+  scratch.position = 0;
+  const start = scratch.begin(1);
+  scratch.uint(1, id);
+  scratch.uint(2, segment);
+  scratch.uint(3, offset);
+  scratch.uint(4, sequence);
+  scratch.bool(5, copy);
+  scratch.bool(6, inPlace);
+  scratch.end(start);
+  return scratch.bytes.slice(0, scratch.position);
+}
+
+function decodeLent(bytes: Uint8Array): LeaseOffer {
+  const reader = new ProtoReader(bytes, 1);
+  const outer = reader.enter();
+  let id = 0;
+  let segment = 0;
+  let offset = 0;
+  let sequence = 0;
+  let copy = false;
+  let inPlace = false;
+  while (reader.more()) {
+    const key = reader.key();
+    if (key === 0x08) id = reader.uint();
+    else if (key === 0x10) segment = reader.uint();
+    else if (key === 0x18) offset = reader.uint();
+    else if (key === 0x20) sequence = reader.uint();
+    else if (key === 0x28) copy = reader.bool();
+    else if (key === 0x30) inPlace = reader.bool();
+    else reader.skip(key);
+  }
+  reader.leave(outer);
+  if (sequence === 0) throw new TensorductError('ERR_PROTOCOL', 'an offer holds no lease');
+  return { id, segment, offset, sequence, copy, inPlace };
 }
 
 export function encodeAnswer(transfer: number, word: Word): Uint8Array {

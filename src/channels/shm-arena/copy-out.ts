@@ -1,5 +1,6 @@
 import { TensorductError } from '../../errors.js';
 import type { Segment } from '../../memory/native.js';
+import { soon } from '../../soon.js';
 import type { ChannelEnvironment, Received, ReceiveTarget } from '../channel.js';
 import { createLanding, type Landing, type LandingOwner } from '../landing.js';
 import { LANDING_WINDOW } from '../sink-landing.js';
@@ -35,7 +36,7 @@ export class CopyOut implements LandingOwner {
   ) {
     this.landing = createLanding(target, length, this);
     this.pieceBytes = target === 'borrow' || target instanceof Uint8Array ? PIECE_BYTES : LANDING_WINDOW;
-    queueMicrotask(this.run);
+    soon(this.run);
   }
 
   /** Gives up. Calls back when the piece that is being copied is done. */
@@ -44,7 +45,7 @@ export class CopyOut implements LandingOwner {
   }
 
   roomGrew(): void {
-    queueMicrotask(this.run);
+    soon(this.run);
   }
 
   landed(received: Received): void {
@@ -95,7 +96,7 @@ export class CopyOut implements LandingOwner {
     if (this.outcome !== null) return;
     this.outcome = { error, received };
     this.landing.abandon();
-    if (!this.busy) queueMicrotask(() => this.report());
+    if (!this.busy) soon(() => this.report());
   }
 
   private report(): void {

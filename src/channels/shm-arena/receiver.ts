@@ -6,6 +6,7 @@ import type { Link } from '../../memory/link.js';
 import { Outcome, type Segment } from '../../memory/native.js';
 import { LeasedBlock } from '../../memory/shared-block.js';
 import type { SharedMemory } from '../../memory/shared-memory.js';
+import { soon } from '../../soon.js';
 import type { Channel, ChannelEnvironment, Received, ReceiveTarget } from '../channel.js';
 import { decodeOffer, encodeAnswer, type LeaseOffer, type Word } from './codec.js';
 import { CopyOut } from './copy-out.js';
@@ -53,7 +54,7 @@ export class ArenaReceiver {
   /** @throws TensorductError `ERR_PROTOCOL` for an offer that cannot be read */
   take(transfer: number, offer: Uint8Array, length: number, target: ReceiveTarget, callback: ReceiveCallback): void {
     const { failure } = this;
-    if (failure !== null) return queueMicrotask(() => callback(failure, null));
+    if (failure !== null) return soon(() => callback(failure, null));
     const offered = decodeOffer(offer);
     const incoming: Incoming = {
       transfer,
@@ -240,7 +241,7 @@ export class ArenaReceiver {
       if (target === 'borrow' && !copy && this.memory.lendsViews) {
         const received = source.borrow(offset, length);
         faultPoint('borrowed');
-        queueMicrotask(() => this.settle(incoming, null, received));
+        soon(() => this.settle(incoming, null, received));
         return;
       }
       incoming.state = new CopyOut(this.environment, segment, offset, length, target, (error, received) => {
@@ -251,7 +252,7 @@ export class ArenaReceiver {
     } catch (thrown) {
       source.release();
       const error = TensorductError.from(thrown, 'ERR_SYSTEM', 'a receive could not begin');
-      queueMicrotask(() => this.settle(incoming, error, null));
+      soon(() => this.settle(incoming, error, null));
     }
   }
 
@@ -275,7 +276,7 @@ export class ArenaReceiver {
     else if (incoming.stream !== null) {
       incoming.given ??= error;
       this.link?.streams.cancel(incoming.stream);
-    } else if (state !== 'fallback') queueMicrotask(() => this.settle(incoming, error, null));
+    } else if (state !== 'fallback') soon(() => this.settle(incoming, error, null));
   }
 
   private settle(incoming: Incoming, error: TensorductError | null, received: Received | null): void {

@@ -7,6 +7,7 @@ import { Outcome } from '../../memory/native.js';
 import { blockUnder } from '../../memory/shared-block.js';
 import type { SharedMemory } from '../../memory/shared-memory.js';
 import type { Slot } from '../../memory/slot.js';
+import { soon } from '../../soon.js';
 import type { Channel, ChannelEnvironment } from '../channel.js';
 import { encodeAnswer, encodeOffer, type LeaseOffer, type Word } from './codec.js';
 
@@ -63,17 +64,17 @@ export class ArenaSender {
   offer(transfer: number, source: HostMemory, callback: Completion): Uint8Array {
     const { failure } = this;
     if (failure !== null) {
-      queueMicrotask(() => callback(failure));
+      soon(() => callback(failure));
       return encodeOffer(null);
     }
     const { byteLength: length } = source;
     // What has come back is lent again first: it is still in the cache.
     this.link?.drain();
-    const forwarded = this.forward(source);
-    const lease =
-      this.lendAsItLies(source) ?? (forwarded === null && length <= EAGER_BYTES ? this.lendCopy(source) : null);
+    let lease = this.lendAsItLies(source);
+    const forwarded = lease === null ? this.forward(source) : null;
+    if (lease === null && forwarded === null && length <= EAGER_BYTES) lease = this.lendCopy(source);
     if (lease !== null) {
-      queueMicrotask(() => callback(null));
+      soon(() => callback(null));
       return encodeOffer({ lease });
     }
     this.outgoing.set(transfer, { transfer, source, length, forwarded, callback, state: 'offered', given: null });
@@ -134,7 +135,7 @@ export class ArenaSender {
   /** Lets go of the memory: at once, or when what is being copied is. */
   private stop(outgoing: Outgoing, error: TensorductError | null): void {
     const { state } = outgoing;
-    if (state === 'offered') queueMicrotask(() => this.finish(outgoing, error));
+    if (state === 'offered') soon(() => this.finish(outgoing, error));
     else if (typeof state === 'object') this.link?.streams.withdraw(state.stream);
   }
 
@@ -147,7 +148,7 @@ export class ArenaSender {
     if (outgoing.given !== null || isDetached(source)) {
       this.outgoing.delete(transfer);
       this.say(transfer, { word: 'withdrawn' });
-      return queueMicrotask(() => this.finish(outgoing, detached()));
+      return soon(() => this.finish(outgoing, detached()));
     }
     this.link?.drain();
     const lease = this.lendAsItLies(source);
@@ -210,7 +211,7 @@ export class ArenaSender {
     this.outgoing.delete(outgoing.transfer);
     this.say(outgoing.transfer, { word: 'lease', lease });
     faultPoint('lease-answering');
-    queueMicrotask(() => this.finish(outgoing, null));
+    soon(() => this.finish(outgoing, null));
   }
 
   private fallBack(outgoing: Outgoing): void {
@@ -299,7 +300,9 @@ export class ArenaSender {
     const lease = this.link?.lend(slot, this.environment.pipe) ?? null;
     if (lease === null) return null;
     this.environment.counters.crossed(this.environment.name, length);
-    return { ...lease, offset, copy: this.memory.runsLow && !slot.inPlace, inPlace: slot.inPlace };
+    const { id, segment, sequence } = lease;
+    const { inPlace } = slot;
+    return { id, segment, offset, sequence, copy: this.memory.runsLow && !inPlace, inPlace };
   }
 
   private say(transfer: number, word: Word): void {
