@@ -97,7 +97,7 @@ describe('remote workers', () => {
     services[1].peer.kill();
     await services[1].peer.exit();
     expect((await epochOf(loader, list)).error).toMatchObject({
-      code: expect.stringMatching(/ERR_(UNREACHABLE|TIMEOUT|PEER_LOST)/),
+      code: expect.stringMatching(/ERR_(UNREACHABLE|TIMEOUT|PEER_LOST)/) as unknown,
     });
   });
 

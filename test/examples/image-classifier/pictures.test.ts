@@ -7,7 +7,7 @@ async function list(images: number, shift: number): Promise<{ ids: number[]; lab
   const files = pictureFiles({ images, shift });
   // It asks for nothing of this.
   const info = {} as ItemInfo;
-  const all = await Promise.all(Array.from({ length: files.length }, (_, id) => files.get(id, info)));
+  const all = await Promise.all(Array.from({ length: files.length }, async (_, id) => files.get(id, info)));
   return { ids: all.map(({ id }) => id), labels: all.map(({ label }) => label) };
 }
 
