@@ -45,6 +45,14 @@ describe('a walk through an iterable', () => {
     expect(counts).toEqual({ begun: 2, left: 2 });
   });
 
+  it('is not begun again once it was ended, though more was asked for', async () => {
+    const { walk, counts } = walking(20);
+    const parts = [items(walk, 0, 2), walk.end(), items(walk, 0, 2)];
+    expect(await parts[2]).toEqual([]);
+    await Promise.all(parts);
+    expect(counts.begun).toBe(counts.left);
+  });
+
   it('deals to ranks in rounds, of which a part of the last one is left out or allowed', async () => {
     const shares = async (uneven: UnevenShards): Promise<unknown[][]> =>
       Promise.all([0, 1, 2].map((rank) => items(walking(8, { rank, worldSize: 3, uneven }).walk, 0, 9)));

@@ -320,6 +320,15 @@ describe('the end of a loader', () => {
     }
   });
 
+  it('may come while it starts, and ends the wait for the first batch', async () => {
+    const loader = load(of('array', 1000), { numWorkers: 3 });
+    const next = loader[Symbol.asyncIterator]()
+      .next()
+      .catch((thrown: unknown) => thrown);
+    await within(loader.close(), 'the end of the loader');
+    expect(await within(next, 'the end of the wait')).toMatchObject({ code: 'ERR_ABORTED' });
+  });
+
   it('leaves no worker, whatever it is about', async () => {
     for (const stages of [
       [],

@@ -26,14 +26,19 @@ export class Walk {
   /** The position in this rank's share that comes next. */
   private position = 0;
   private isOver = false;
+  private isEnded = false;
   /** One at a time: `take` and `end` pass through this. */
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly plan: WalkPlan) {}
 
-  /** Elements from `start` on, fewer than `count` only at the end. @throws whatever the iterable throws */
+  /**
+   * Elements from `start` on, fewer than `count` only at the end; none once the walk was ended.
+   * @throws whatever the iterable throws
+   */
   take(start: number, count: number): Promise<WalkedElement[]> {
     return this.alone(async () => {
+      if (this.isEnded) return [];
       if (start < this.position || this.iterator === null) await this.begin();
       const elements: WalkedElement[] = [];
       while (this.position < start + count) {
@@ -48,6 +53,7 @@ export class Walk {
 
   /** Lets the iterable go. Never rejects. */
   async end(): Promise<void> {
+    this.isEnded = true;
     await this.alone(() => this.leave()).catch(() => {});
   }
 
