@@ -11,7 +11,7 @@ await runChild(async (launcher) => {
   await using classifier = await launcher.context.thread(new URL('./classifier.js', import.meta.url), {
     name: 'classifier',
   });
-  await launcher.pipe.write(news('negotiated', await negotiated('consumer to its thread', classifier.pipe)));
+  await launcher.pipe.write(news('line', await negotiated('consumer to its thread', classifier.pipe)));
 
   const producer = quiet(context.connect(address));
   const thread = quiet(classifier.pipe);

@@ -45,12 +45,14 @@ async function run({ transport }: Options, screen: Screen): Promise<Result> {
   screen.line(`producer: process ${producer.process.pid}; consumer: process ${consumer.process.pid}`);
 
   let result: Result | undefined;
+  let stages = '';
   const follow = async (all: AsyncIterable<News>): Promise<void> => {
     for await (const { kind, text, message } of all) {
-      if (kind === 'negotiated') screen.line(text);
+      if (kind === 'line') screen.line(text);
+      if (kind === 'stages') stages = text;
       if (kind !== 'result') continue;
       result = resultFromMessage(message);
-      screen.progress(progressLine(result));
+      screen.progress(`${progressLine(result)}\n${stages}`);
     }
   };
   await both(follow(fromProducer), follow(newsOf('consumer', quiet(consumer.pipe))));

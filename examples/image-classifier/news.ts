@@ -1,7 +1,7 @@
 import { TensorductError, type Message, type Pipe, type ReceivedMessage } from 'tensorduct';
 
 /** What producer and consumer tell the launcher. */
-export type NewsKind = 'listening' | 'negotiated' | 'result' | 'failed';
+export type NewsKind = 'listening' | 'line' | 'stages' | 'result' | 'failed';
 
 /** One piece of it. */
 export interface News {

@@ -5,6 +5,8 @@ export interface Options {
   readonly images: number;
   /** Images in a message. */
   readonly batch: number;
+  /** Processes that load and decode. */
+  readonly workers: number;
   /** Where producer and consumer shall meet, and the only transport they get; '' lets them choose among all. */
   readonly transport: string;
   /** Whether each message gets the labels of the one before. */
@@ -13,13 +15,15 @@ export interface Options {
   readonly help: boolean;
 }
 
-/** Of both counts. */
+/** Of images, and of those in a message. */
 const MOST = 1_000_000;
+const MOST_WORKERS = 64;
 
 export const HELP = `npm run demo -- [options]
 
   --images N       how many images to send (default 6000; each of the 600 files ten times)
   --batch N        images in a message (default 16)
+  --workers N      processes that load and decode (default 2)
   --transport URL  use this transport alone: unix:// or tcp://127.0.0.1:0 (default: the best one that both ends have)
   --break-order    send with each message the labels of the one before: must fail
   --json           print the result as JSON, and nothing else
@@ -32,6 +36,7 @@ export function parseOptions(args: readonly string[]): Options {
     options: {
       images: { type: 'string', default: '6000' },
       batch: { type: 'string', default: '16' },
+      workers: { type: 'string', default: '2' },
       transport: { type: 'string', default: '' },
       'break-order': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
@@ -40,13 +45,14 @@ export function parseOptions(args: readonly string[]): Options {
   });
   const images = count('--images', values.images);
   const batch = count('--batch', values.batch);
+  const workers = count('--workers', values.workers, MOST_WORKERS);
   if (batch >= images) throw new Error('--batch must be less than --images: one message proves no order');
   const { transport, json, help, 'break-order': breakOrder } = values;
-  return { images, batch, transport, breakOrder, json, help };
+  return { images, batch, workers, transport, breakOrder, json, help };
 }
 
-function count(option: string, text: string): number {
+function count(option: string, text: string, most = MOST): number {
   const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= MOST) return value;
-  throw new Error(`${option} is ${text}, not a number from 1 to ${MOST}`);
+  if (Number.isInteger(value) && value >= 1 && value <= most) return value;
+  throw new Error(`${option} is ${text}, not a number from 1 to ${most}`);
 }

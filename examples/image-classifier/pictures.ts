@@ -1,72 +1,71 @@
+/** The data set of the demo, and what is done with each picture: what the workers of the loader run. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Message } from 'tensorduct';
+import type { ReceivedTensor, Tensor } from 'tensorduct';
+import type { Dataset } from 'tensorduct/loader';
 import { Random } from './drawing/random.js';
+import { PICTURES } from './files.js';
 import { decodePng } from './png.js';
 
 /** The order in which files are sent is drawn by lot, the same in every run. */
 const ORDER_SEED = 7;
 
+/** What is loaded. */
+export interface Wanted {
+  /** Pictures; files come again where there are fewer. */
+  readonly images: number;
+  /** How many places labels come too late: 0 in an honest run. */
+  readonly shift: number;
+}
+
 /** A PNG file, not decoded yet. */
-interface PictureFile {
-  readonly path: string;
-  readonly content: Buffer;
+export interface PictureFile {
+  readonly id: number;
   readonly label: number;
+  readonly content: Buffer;
 }
 
-/** What is sent at once: a message, and the first of its ids. */
-export interface Batch {
-  readonly first: number;
-  readonly message: Message;
+/** A picture of uint8 [1, height, width], its id and its label, both int32 scalars. */
+export interface Picture {
+  readonly image: Tensor;
+  readonly id: Tensor;
+  readonly label: Tensor;
 }
 
-/** Reads all files of a folder that has one folder for each class. */
-export function readPictures(folder: string): PictureFile[] {
-  return readdirSync(folder)
-    .sort()
-    .flatMap((label) =>
-      readdirSync(join(folder, label))
-        .sort()
-        .map((name) => join(folder, label, name))
-        .map((path) => ({ path, content: readFileSync(path), label: Number(label) })),
-    );
-}
+/** Pictures as they are stacked: uint8 [n, 1, height, width], int32 [n] and int32 [n]. */
+export type PictureBatch = { readonly [Field in keyof Picture]: ReceivedTensor };
 
 /**
- * Decodes `images` pictures and puts them into messages. Ids count from 0. Every pass over the files has an order of
- * its own, so that labels of neighbouring messages have nothing to do with each other.
- *
- * | tensor | dtype | shape |
- * |---|---|---|
- * | images | uint8 | [n, 1, height, width] |
- * | ids | int32 | [n] |
- * | labels | int32 | [n] |
- *
- * @param shift how many places labels come too late: 0 in an honest run
+ * The files of a folder that has one folder for each class, by ids from 0. Every pass over them has an order of its own, so
+ * that labels of neighbouring batches have nothing to do with each other.
  */
-export function* batches(
-  files: readonly PictureFile[],
-  { images, batch, shift }: { readonly images: number; readonly batch: number; readonly shift: number },
-): Generator<Batch, void> {
-  const order: PictureFile[] = [];
+export function pictureFiles({ images, shift }: Wanted): Dataset<PictureFile> {
+  const files = list(PICTURES);
+  const order: { readonly path: string; readonly label: number }[] = [];
   for (let pass = 0; order.length < images; pass++) {
     for (const file of new Random(ORDER_SEED, pass, 0).shuffle([...files])) order.push(file);
   }
-  for (let first = 0; first < images; first += batch) {
-    const ids = Int32Array.from({ length: Math.min(batch, images - first) }, (_, at) => first + at);
-    const labels = ids.map((id) => order[(id - shift + images) % images].label);
-    const tensors = [decode(order.slice(first, first + ids.length)), { data: ids }, { data: labels }];
-    yield { first, message: { tensors } };
-  }
+  const get = (id: number): PictureFile => ({
+    id,
+    label: order[(id - shift + images) % images].label,
+    content: readFileSync(order[id].path),
+  });
+  return { length: images, get };
 }
 
-function decode(files: readonly PictureFile[]): { data: Uint8Array; shape: number[] } {
-  const pictures = files.map(({ content }) => decodePng(content));
-  const [{ width, height }] = pictures;
-  const data = new Uint8Array(files.length * width * height);
-  pictures.forEach((picture, at) => {
-    if (picture.width !== width || picture.height !== height) throw new Error(`${files[at].path} has another size`);
-    data.set(picture.pixels, at * width * height);
-  });
-  return { data, shape: [files.length, 1, height, width] };
+/** Decodes a file. */
+export function decode({ id, label, content }: PictureFile): Picture {
+  const { width, height, pixels } = decodePng(content);
+  return { image: { data: pixels, shape: [1, height, width] }, id: scalar(id), label: scalar(label) };
+}
+
+function scalar(value: number): Tensor {
+  return { data: Int32Array.of(value), shape: [] };
+}
+
+function list(folder: string): { path: string; label: number }[] {
+  const namesOf = (path: string): string[] => readdirSync(path).sort();
+  return namesOf(folder).flatMap((label) =>
+    namesOf(join(folder, label)).map((name) => ({ path: join(folder, label, name), label: Number(label) })),
+  );
 }

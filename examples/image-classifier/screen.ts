@@ -2,13 +2,14 @@ import { stdout } from 'node:process';
 
 /** Between two lines of progress where they stay, in ms. */
 const LINE_MS = 1000;
-const CLEAR_LINE = '\r\x1b[2K';
+/** Goes back over lines that were written, and clears them and all behind. */
+const clear = (lines: number): string => `\r${lines > 1 ? `\x1b[${lines - 1}A` : ''}\x1b[0J`;
 
-/** What the demo prints: on a terminal with one line of progress that is rewritten, else with one about every second. */
+/** What the demo prints: on a terminal with lines of progress that are rewritten, else with new ones about every second. */
 export class Screen implements Disposable {
   private printedMs = performance.now();
-  /** Whether the cursor is behind a line that may be rewritten. */
-  private open = false;
+  /** Lines behind which the cursor is, and which may be rewritten. */
+  private open = 0;
 
   /** @param silent prints the end alone */
   constructor(private readonly silent: boolean) {}
@@ -20,8 +21,8 @@ export class Screen implements Disposable {
   progress(text: string): void {
     if (this.silent) return;
     if (stdout.isTTY) {
-      stdout.write(CLEAR_LINE + text);
-      this.open = true;
+      stdout.write(this.cleared + text);
+      this.open = text.split('\n').length;
     } else if (performance.now() - this.printedMs >= LINE_MS) {
       this.printedMs = performance.now();
       this.line(text);
@@ -29,13 +30,17 @@ export class Screen implements Disposable {
   }
 
   end(text: string): void {
-    stdout.write(`${this.open ? CLEAR_LINE : ''}${text}\n`);
-    this.open = false;
+    stdout.write(`${this.cleared}${text}\n`);
+    this.open = 0;
   }
 
   /** Leaves a new line to whoever prints next. */
   [Symbol.dispose](): void {
-    if (this.open) stdout.write('\n');
-    this.open = false;
+    if (this.open > 0) stdout.write('\n');
+    this.open = 0;
+  }
+
+  private get cleared(): string {
+    return this.open === 0 ? '' : clear(this.open);
   }
 }

@@ -28,6 +28,10 @@ export enum Kind {
   Item = 7,
   /** From the worker: the iteration has no more items. */
   End = 8,
+  /** To a worker of a `DataLoader`: prepare this batch. */
+  Task = 9,
+  /** From a worker of a `DataLoader`: a batch. `amount` is the number of its task. */
+  Result = 10,
 }
 
 /** The metadata of one message. */

@@ -2,7 +2,7 @@ import { TensorductError } from '../errors.js';
 import { checkExport, loadFunction, type ModuleExport, type NamedExport } from './module-export.js';
 import { checkNumber } from './segment-pool.js';
 import type { WorkerInfo } from './setup.js';
-import { batchItems, mapItems, prefetchItems, type MapPlan } from './stages.js';
+import { batchItems, mapItems, prefetchItems, throughItems, type MapPlan } from './stages.js';
 import { iterateInSubprocess, type SubprocessIterable, type SubprocessOptions } from './subprocess.js';
 import { checkIterable } from './worker-run.js';
 
@@ -32,17 +32,29 @@ export interface PrefetchStage {
   readonly prefetch: number;
 }
 
+/**
+ * Hands all items over to an export that gives others in their place, called as `(items, args, info)` with an async iterable:
+ * a generator function that groups them its own way, takes them apart, or leaves some out.
+ */
+export interface ThroughStage {
+  /** The function. */
+  readonly through: string | URL | ModuleExport;
+  /** For errors. @default the name of the export */
+  readonly name?: string;
+}
+
 /** A source and what becomes of its items, all in one worker. */
 export interface PipelinePlan {
   /** As for `iterateInSubprocess`. */
   readonly source: string | URL | ModuleExport;
   /** In this order. @default none */
-  readonly stages?: readonly (MapStage | BatchStage | PrefetchStage)[];
+  readonly stages?: readonly (MapStage | BatchStage | PrefetchStage | ThroughStage)[];
 }
 
 /** As it travels. */
 type Step =
   | { readonly kind: 'map'; readonly call: NamedExport; readonly plan: Omit<MapPlan, 'call'> }
+  | { readonly kind: 'through'; readonly call: NamedExport; readonly name: string }
   | { readonly kind: 'batch'; readonly size: number; readonly dropLast: boolean }
   | { readonly kind: 'prefetch'; readonly count: number };
 
@@ -89,6 +101,9 @@ async function prepare(
   if (step.kind === 'prefetch') return (input) => prefetchItems(input, step.count);
   const call = await loadFunction(step.call);
   const { args } = step.call;
+  if (step.kind === 'through') {
+    return (input) => throughItems(input, step.name, (items) => checkIterable(call(items, args, info), step.name));
+  }
   return (input) => mapItems(input, { ...step.plan, call: (item) => call(item, args, info) });
 }
 
@@ -96,7 +111,7 @@ async function* asynchronous(items: Iterable<unknown> | AsyncIterable<unknown>):
   yield* items;
 }
 
-function checkStage(stage: MapStage | BatchStage | PrefetchStage, index: number): Step {
+function checkStage(stage: MapStage | BatchStage | PrefetchStage | ThroughStage, index: number): Step {
   const what = `stages[${index}]`;
   if ('map' in stage) {
     const call = checkExport(stage.map, `${what}.map`);
@@ -108,8 +123,12 @@ function checkStage(stage: MapStage | BatchStage | PrefetchStage, index: number)
     const { batch, dropLast = false } = stage;
     return { kind: 'batch', size: checkNumber(batch, 1, `${what}.batch`), dropLast };
   }
+  if ('through' in stage) {
+    const call = checkExport(stage.through, `${what}.through`);
+    return { kind: 'through', call, name: stage.name ?? call.export };
+  }
   if ('prefetch' in stage) return { kind: 'prefetch', count: checkNumber(stage.prefetch, 1, `${what}.prefetch`) };
   throw new TensorductError('ERR_INVALID_ARGUMENT', `${what} is no stage`, {
-    advice: 'give { map }, { batch } or { prefetch }',
+    advice: 'give { map }, { through }, { batch } or { prefetch }',
   });
 }

@@ -3,6 +3,8 @@ import type { NamedExport } from './module-export.js';
 
 /** On the command line of a worker: what it needs before it can be told anything. */
 export interface Bootstrap {
+  /** Whether it gives items one after the other, or prepares the batches of a `DataLoader`. */
+  readonly role: 'iterate' | 'load';
   /** Of its context. */
   readonly name: string;
   /** Shared memory that the arena needs, in bytes. */

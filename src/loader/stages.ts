@@ -77,6 +77,29 @@ export async function* mapItems(
   }
 }
 
+/** What a function makes of all items. A failure of its own names it; one of the items' is theirs. */
+export async function* throughItems(
+  input: AsyncIterable<unknown>,
+  name: string,
+  call: (items: AsyncIterable<unknown>) => Iterable<unknown> | AsyncIterable<unknown>,
+): AsyncGenerator<unknown, void, void> {
+  let theirs: { readonly error: unknown } | null = null;
+  const watched = async function* (): AsyncGenerator<unknown, void, void> {
+    try {
+      yield* input;
+    } catch (error) {
+      theirs = { error };
+      throw error;
+    }
+  };
+  try {
+    yield* call(watched());
+  } catch (cause) {
+    if (theirs !== null) throw cause;
+    throw new TensorductError('ERR_PEER_FAILED', `stage "${name}" failed`, { cause });
+  }
+}
+
 /** Groups of `size` items; the last may have fewer, unless it is dropped. */
 export async function* batchItems(
   input: AsyncIterable<unknown>,

@@ -4,12 +4,12 @@ import { TensorductError } from '../errors.js';
 import { checkOptions, type OperationOptions } from '../operations.js';
 import '../process/context-methods.js';
 import { SpawnedProcess } from '../process/spawn.js';
-import type { SpawnedThread } from '../process/thread.js';
 import type { Arena } from './arena.js';
 import type { Lease } from './lease.js';
 import { checkExport, loadFunction, type ModuleExport } from './module-export.js';
 import { checkNumber } from './segment-pool.js';
-import type { Bootstrap, Setup } from './setup.js';
+import type { Setup } from './setup.js';
+import { startWorker } from './start-worker.js';
 import { WorkerSession } from './worker-session.js';
 
 /** How to iterate in another process. `timeoutMs` bounds each wait for the worker; there is no default. */
@@ -124,7 +124,8 @@ export async function iterateInSubprocess<T>(
     seed,
   };
   const codec = options.codec === undefined ? null : checkExport(options.codec, 'codec');
-  const bootstrap = { name: `worker of ${process.pid}`, budgetBytes: arena?.budgetBytes ?? 0, codec };
+  const name = `worker of ${process.pid}`;
+  const bootstrap = { role: 'iterate', name, budgetBytes: arena?.budgetBytes ?? 0, codec } as const;
   const context = options.context ?? new Context({ name: `loader ${process.pid}` });
   const end = async (): Promise<void> => {
     if (options.context === undefined) await context.close();
@@ -148,19 +149,6 @@ export async function iterateInSubprocess<T>(
     else await session.close();
     throw thrown;
   }
-}
-
-function startWorker(
-  context: Context,
-  { name, budgetBytes, codec }: Bootstrap,
-  seed: number,
-  { isolation, env, execArgv = process.execArgv, signal, startTimeoutMs: timeoutMs }: SubprocessOptions,
-): Promise<SpawnedProcess | SpawnedThread> {
-  const program = new URL('./worker.js', import.meta.url);
-  const bootstrap: Bootstrap = { name, budgetBytes, codec: codec && { module: codec.module, export: codec.export } };
-  const options = { name, args: [JSON.stringify(bootstrap)], signal, timeoutMs, ...(env && { env }) };
-  if (isolation === 'thread') return context.thread(program, options);
-  return context.spawn(program, { ...options, execArgv: [...execArgv, `--random-seed=${seed}`] });
 }
 
 /** The signal ends the worker, as long as there is one. */

@@ -10,7 +10,7 @@ export interface WorkerFailure {
 }
 
 /** All that is kept of an error. */
-interface ErrorImage {
+export interface ErrorImage {
   readonly name: string;
   readonly message: string;
   readonly stack: string;
@@ -48,7 +48,8 @@ export function failureOf(value: unknown, worker: string): TensorductError {
   });
 }
 
-function imageOf(thrown: unknown, depth: number): ErrorImage {
+/** What can be sent of anything thrown, with `depth` causes of causes. */
+export function imageOf(thrown: unknown, depth: number = MOST_CAUSES): ErrorImage {
   if (!(thrown instanceof Error)) {
     return { name: 'Error', message: String(thrown), stack: '', code: '', cause: null };
   }
@@ -58,7 +59,8 @@ function imageOf(thrown: unknown, depth: number): ErrorImage {
   return { name, message, stack, code, cause: inner };
 }
 
-function rebuild({ name, message, stack, code, cause }: ErrorImage): Error {
+/** An error that looks like the one that the image was made of. */
+export function rebuild({ name, message, stack, code, cause }: ErrorImage): Error {
   const error = new Error(message, cause === null ? undefined : { cause: rebuild(cause) });
   error.name = name;
   error.stack = stack === '' ? `${name}: ${message}` : stack;

@@ -132,14 +132,16 @@ export class WorkerMain {
   }
 }
 
-async function loadCodec(named: Bootstrap['codec']): Promise<Codec> {
+/** The codec of a worker. @throws TensorductError `ERR_INVALID_ARGUMENT`, and what its module throws */
+export async function loadCodec(named: Bootstrap['codec']): Promise<Codec> {
   if (named === null) return new Codec();
   const codec = await (await loadFunction({ ...named, args: undefined }))();
   if (codec instanceof Codec) return codec;
   throw new TensorductError('ERR_INVALID_ARGUMENT', `"${named.export}" of ${named.module} gives no Codec`);
 }
 
-async function sendFailure({ pipe }: Parent, phase: Phase, thrown: unknown): Promise<void> {
+/** Tells the consumer how its worker has failed. Never rejects. */
+export async function sendFailure({ pipe }: Parent, phase: Phase, thrown: unknown): Promise<void> {
   const failure = describeFailure(phase, thrown);
   // Where not even that can be sent, the pipe is over, and the consumer learns it there.
   await sendValue(pipe, { kind: Kind.Failed, iteration: 0 }, failure, new Codec()).catch(() => {});

@@ -1,12 +1,10 @@
-import type { ChildProcess } from 'node:child_process';
-import { Socket } from 'node:net';
 import { Codec } from '../codec/codec.js';
 import { TensorductError } from '../errors.js';
 import { Fifo } from '../fifo.js';
 import type { ReceivedMessage } from '../message/received-message.js';
 import { watch, type OperationOptions } from '../operations.js';
 import type { Pipe } from '../pipe/pipe.js';
-import { SpawnedProcess } from '../process/spawn.js';
+import type { SpawnedProcess } from '../process/spawn.js';
 import type { SpawnedThread } from '../process/thread.js';
 import type { ArenaReader } from './arena.js';
 import { Kind, readFrame, type Frame } from './frame.js';
@@ -14,6 +12,7 @@ import { openValue, type Lease } from './lease.js';
 import { sendFrame, sendValue } from './send-value.js';
 import type { Setup } from './setup.js';
 import { failureOf } from './worker-error.js';
+import { holdWorker } from './worker-hold.js';
 
 /** What a session is made of. */
 export interface SessionParts {
@@ -229,16 +228,6 @@ export class WorkerSession {
 
   /** Whether the worker keeps this process alive. */
   private hold(wanted: boolean): void {
-    const { child } = this.parts;
-    const handles = child instanceof SpawnedProcess ? handlesOf(child.process) : [child.worker];
-    for (const handle of [this.pipe, ...handles]) {
-      if (wanted) handle.ref();
-      else handle.unref();
-    }
+    holdWorker(this.pipe, this.parts.child, wanted);
   }
-}
-
-function handlesOf(process: ChildProcess): { ref(): unknown; unref(): unknown }[] {
-  const { stderr } = process;
-  return stderr instanceof Socket ? [process, stderr] : [process];
 }

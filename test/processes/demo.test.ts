@@ -56,6 +56,28 @@ describe('the demo', () => {
     expect(((100 * right) / 6000).toFixed(2)).toBe(accuracy);
   });
 
+  it('shows what the loader is about, and loses nothing when a worker of it is killed', async () => {
+    const child = spawn(process.execPath, [DEMO, '--images', '20000'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const closed = once(child, 'close');
+    let stdout = '';
+    let pid = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString();
+      if (pid !== '' || !stdout.includes('of 20000 images, ')) return;
+      [, pid = ''] = /^loader: worker 0 \(worker process (\d+)\)/m.exec(stdout) ?? [];
+      process.kill(Number(pid), 'SIGKILL');
+    });
+    try {
+      expect(await within(closed, 'the end', 6 * DEADLINE_MS)).toEqual([0, null]);
+    } finally {
+      child.kill('SIGKILL');
+    }
+    expect(pid).not.toBe('');
+    expect(stdout).toMatch(/^ {2}decode +\d+\/s +\d+\.\d+ at a time$/m);
+    expect(stdout).toMatch(/^ {2}batches: \d+ in work, \d+ prepared, \d+ held, of 12; .*wait/m);
+    expect(stdout).toMatch(/^images +20000 of 20000 back exactly once/m);
+  });
+
   it('does so over the transport that it is told to use, with messages that need a channel of their own', async () => {
     const { code, stdout } = await demo('--transport', 'tcp://127.0.0.1:0', '--images', '2003', '--batch', '100');
     expect(stdout).toMatch(/^producer to consumer: transport tcp, channel basic/m);
@@ -105,7 +127,7 @@ describe('the demo', () => {
   it('tells what it can be asked for', async () => {
     const { code, stdout } = await demo('--help');
     expect(code).toBe(0);
-    for (const option of ['--images', '--batch', '--transport', '--break-order', '--json']) {
+    for (const option of ['--images', '--batch', '--workers', '--transport', '--break-order', '--json']) {
       expect(stdout).toContain(option);
     }
   });

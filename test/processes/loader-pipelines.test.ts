@@ -67,6 +67,18 @@ describe('a pipeline in a process of its own', () => {
     });
   });
 
+  it('hands all items to a function that groups them its own way, or takes them apart [SPDL-D4, SPDL-D5]', async () => {
+    const [{ items }] = await run(7, [{ through: of('untilSum', 5) }]);
+    expect(items).toEqual([[0, 1, 2, 3], [4, 5], [6]]);
+    const [apart] = await run(5, [{ batch: 2 }, { through: of('flatten') }, { map: of('square', {}) }]);
+    expect(apart).toEqual({ items: squares(5), error: null });
+    const [failed] = await run(5, [{ through: of('failsLater') }]);
+    expect(failed.items).toEqual([0]);
+    expect(String(failed.error)).toMatch('stage "failsLater" failed');
+    const [passed] = await run(9, [{ map: of('refuseSeven') }, { through: of('untilSum', 1000) }]);
+    expect(String(passed.error)).toMatch('stage "refuseSeven" failed');
+  });
+
   it('is checked before anything is started', async () => {
     const wrong: unknown[] = [{}, { batch: 0 }, { prefetch: -1 }, { map: 7 }, { map: of('square'), concurrency: 0 }];
     for (const stage of wrong) {

@@ -183,3 +183,28 @@ export function refuseSeven(item: number): number {
   if (item === 7) throw new RangeError('seven');
   return item;
 }
+
+/** Takes lists apart. */
+export async function* flatten(lists: AsyncIterable<number[]>): AsyncGenerator<number> {
+  for await (const list of lists) yield* list;
+}
+
+/** Groups items until they add up to so much; what is left comes last. */
+export async function* untilSum(items: AsyncIterable<number>, most: number): AsyncGenerator<number[]> {
+  let group: number[] = [];
+  for await (const item of items) {
+    group.push(item);
+    if (group.reduce((sum, each) => sum + each, 0) < most) continue;
+    yield group;
+    group = [];
+  }
+  if (group.length > 0) yield group;
+}
+
+/** Fails behind its first item. */
+export async function* failsLater(items: AsyncIterable<number>): AsyncGenerator<number> {
+  for await (const item of items) {
+    yield item;
+    throw new RangeError('enough');
+  }
+}
