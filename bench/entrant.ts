@@ -26,6 +26,7 @@ export function peer(contestant: LivePeerName, mode: Mode = 'copied', transport 
 const TRANSPORT_OF: Readonly<Record<LivePeerName, TransportName>> = {
   memcpy: 'shm',
   piscina: 'shm',
+  'same-process': 'shm',
   worker_threads: 'shm',
   zeromq: 'unix',
   child_process: 'unix',

@@ -26,6 +26,7 @@ export const LIVE_PEERS = [
   'net-unix',
   'net-unix-onread',
   'piscina',
+  'same-process',
 ] as const;
 export type LivePeerName = (typeof LIVE_PEERS)[number];
 
@@ -36,7 +37,7 @@ export type RecordedPeerName = (typeof RECORDED_PEERS)[number];
 export const PEERS = [...LIVE_PEERS, ...RECORDED_PEERS] as const;
 export type PeerName = (typeof PEERS)[number];
 
-export const UNITS = ['us', 'ms', 'GB/s', 'msg/s', '%', 'KiB', 'fds', 's/GB'] as const;
+export const UNITS = ['us', 'ms', 'GB/s', 'msg/s', 'images/s', '%', 'KiB', 'fds', 's/GB'] as const;
 export type Unit = (typeof UNITS)[number];
 
 export const TRANSPORTS = ['shm', 'unix', 'tcp'] as const;
@@ -70,7 +71,7 @@ export type Load =
 /** From a member of an array pool to another one: a block of so many that there are, and a copy of an ordinary array. */
 export const POOL_CASES = ['hand-over/10', 'hand-over/1000', 'hand-over/10000', 'put/0.8MB'] as const;
 
-/** Items that a worker makes, by what becomes of them at the consumer. */
+/** Items that a worker makes, by what becomes of them at the consumer, and batches of pictures that workers decode. */
 export const LOADER_CASES = [
   'subprocess/64KiB/borrowed',
   'subprocess/64KiB/copied',
@@ -78,6 +79,7 @@ export const LOADER_CASES = [
   'subprocess/1MiB/copied',
   'subprocess/32MiB/borrowed',
   'subprocess/32MiB/copied',
+  'batch/32x224x224x3',
 ] as const;
 
 export type CaseName =

@@ -1,7 +1,7 @@
 import type { Unit } from './names.js';
 
 /** Units in which more is better; in all others less is. */
-const MORE_IS_BETTER: readonly Unit[] = ['GB/s', 'msg/s'];
+const MORE_IS_BETTER: readonly Unit[] = ['GB/s', 'msg/s', 'images/s'];
 
 /** The middle one, or the mean of the two in the middle. NaN of none. */
 export function median(figures: ArrayLike<number>): number {

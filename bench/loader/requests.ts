@@ -19,5 +19,17 @@ export type ConsumerRequest =
   | { readonly task: 'consume'; readonly count: number }
   | { readonly task: 'close' };
 
+/** A trainer does these. */
+export type TrainerRequest =
+  /** So many batches from the first one on, decoded by workers or in the trainer itself. */
+  | {
+      readonly task: 'train';
+      readonly by: 'tensorduct' | 'same-process';
+      readonly count: number;
+      /** The picture that is spoiled; null for none. */
+      readonly corrupt: number | null;
+    }
+  | { readonly task: 'close' };
+
 /** Items that the worker may be ahead. */
 export const AHEAD = 4;

@@ -1,6 +1,6 @@
 import type { Bench, Plan } from '../bench.js';
 import { ours, peer, type Entrant } from '../entrant.js';
-import type { ConsumerRequest, ItemTerms, LoaderContestant } from '../loader/requests.js';
+import type { ConsumerRequest, ItemTerms, LoaderContestant, TrainerRequest } from '../loader/requests.js';
 import { Driver } from '../programs.js';
 import type { Scenario } from '../scenario.js';
 
@@ -12,14 +12,17 @@ const CONTESTANTS = ['tensorduct', 'child_process', 'worker_threads', 'piscina']
 /** It is over, and has stopped, long before so many items. */
 const MOST_ITEMS = 20_000;
 const CORRUPT_ITEM = 2;
+const PICTURES_IN_A_BATCH = 32;
+const MOST_BATCHES = 1_000;
 
-/** Items that a worker makes and a consumer reads: GB/s of them. */
+/** Items that a worker makes and a consumer reads: GB/s of them. Then pictures that workers decode, in batches: how many. */
 export const loader: Scenario = {
   name: 'loader',
   async run(bench) {
     for (const size of bench.quick ? QUICK_NAMES : NAMES) {
       for (const mode of MODES) await runCase(bench, size, mode);
     }
+    await runBatches(bench);
   },
 };
 
@@ -68,6 +71,27 @@ async function runCase(bench: Bench, size: (typeof NAMES)[number], mode: (typeof
     }
   } finally {
     await Promise.all(consumers.map((consumer) => consumer.close()));
+  }
+}
+
+/** On whatever cores the system likes: there are more processes than two. */
+async function runBatches(bench: Bench): Promise<void> {
+  const driver = new Driver<TrainerRequest>('loader batches', 'loader/trainer.js');
+  const contest = ['tensorduct', 'same-process'] as const;
+  const runners = contest.map((by) => ({ by, entrant: by === 'tensorduct' ? ours('shm') : peer(by) }));
+  const plan = bench.quick
+    ? { rounds: 2, roundMs: 250, warmMs: 300, least: 2, most: MOST_BATCHES }
+    : { rounds: 7, roundMs: 1_000, warmMs: 2_000, least: 8, most: MOST_BATCHES };
+  try {
+    const outcomes = await bench.alternate('loader batch', 'images/s', runners, plan, async ({ by }, count) => {
+      const corrupt = bench.corrupt === by ? CORRUPT_ITEM : null;
+      const { seconds = NaN } = await driver.asker.ask({ task: 'train', by, count, corrupt });
+      return { figure: (count * PICTURES_IN_A_BATCH) / seconds };
+    });
+    bench.report('loader', 'batch/32x224x224x3', 'images/s', outcomes, false);
+    await driver.asker.ask({ task: 'close' });
+  } finally {
+    await driver.stop();
   }
 }
 
