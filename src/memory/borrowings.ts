@@ -126,7 +126,7 @@ export class Borrowings {
     const { link, lease, segment, offset } = borrowing;
     this.collected.unregister(borrowing);
     try {
-      return this.keep(borrowing, openView(segment, offset, length), length);
+      return this.keep(borrowing, openView(this.native, segment, offset, length), length);
     } catch (cause) {
       this.open.delete(borrowing);
       link.giveBack(lease);

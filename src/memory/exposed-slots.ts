@@ -72,7 +72,7 @@ export class ExposedSlots {
     const { arena, native } = this.host;
     const { memory } = slot.segment;
     // Memory that is shared in place is kept for long.
-    const buffer = slot.inPlace ? memory.view(offset, length) : openView(memory, offset, length);
+    const buffer = slot.inPlace ? memory.view(offset, length) : openView(native, memory, offset, length);
     const registration = {};
     const exposure = { slot, ended };
     let uses = 1;

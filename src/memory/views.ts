@@ -45,8 +45,8 @@ let made = 0;
  * collected. It may be longer than asked for; what follows then is other bytes of the same segment, or empty.
  * @throws Error as {@link Segment.view}
  */
-export function openView(segment: Segment, offset: number, length: number): ArrayBuffer {
-  return openWindow(segment, offset, length) ?? segment.view(offset, length);
+export function openView(native: Native, segment: Segment, offset: number, length: number): ArrayBuffer {
+  return openWindow(native, segment, offset, length) ?? segment.view(offset, length);
 }
 
 /** Empties the buffer and all views of it. */
@@ -72,20 +72,23 @@ export function closeSegment(native: Native, segment: Segment): void {
   segment.close();
 }
 
-function openWindow(segment: Segment, offset: number, length: number): ArrayBuffer | null {
+function openWindow(native: Native, segment: Segment, offset: number, length: number): ArrayBuffer | null {
   if (offset % PAGE_BYTES !== 0 || length < LEAST_BYTES || length > MOST_BYTES) return null;
   let windows = bySegment.get(segment);
   if (windows === undefined) bySegment.set(segment, (windows = { free: new Map(), open: true }));
   const window = windows.free.get(offset)?.pop() ?? makeWindow(length);
   if (window === null) return null;
   const { buffer } = window.memory;
-  if (window.overlaid < length && !overlay(segment, offset, length, buffer)) return null;
+  if (window.overlaid < length && !overlay(segment, offset, length, buffer)) {
+    takeApart(native, window);
+    return null;
+  }
   window.overlaid = Math.max(window.overlaid, length);
   lent.set(buffer, { window, windows, offset });
   return buffer;
 }
 
-/** @returns false where it cannot be, as with a window that was made for less; that one is let go */
+/** @returns false where it cannot be, as with a window that was made for less */
 function overlay(segment: Segment, offset: number, length: number, buffer: ArrayBuffer): boolean {
   try {
     return buffer.byteLength >= length && segment.overlay(offset, length, buffer);

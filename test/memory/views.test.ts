@@ -59,7 +59,7 @@ describe('views of shared memory', () => {
     it(`${what} show the bytes themselves, again and again`, async () => {
       const segment = await reserve(MIB);
       for (let round = 1; round <= 3; round++) {
-        const buffer = openView(segment, offset, length);
+        const buffer = openView(native, segment, offset, length);
         const view = new Uint8Array(buffer, 0, length);
         expect(view[length - 1]).toBe(round - 1);
         view[length - 1] = round;
@@ -74,7 +74,7 @@ describe('views of shared memory', () => {
 
   it('that are there at the same time show the same bytes, and end one by one', async () => {
     const segment = await reserve(MIB);
-    const [first, second] = [openView(segment, 0, PAGE * 4), openView(segment, 0, PAGE * 8)];
+    const [first, second] = [openView(native, segment, 0, PAGE * 4), openView(native, segment, 0, PAGE * 8)];
     new Uint8Array(first)[PAGE] = 7;
     expect(new Uint8Array(second)[PAGE]).toBe(7);
     closeView(native, first);
@@ -82,20 +82,23 @@ describe('views of shared memory', () => {
     closeView(native, second);
   });
 
-  it('of a place that gets longer reach as far as they are asked to', async () => {
+  it('of a place that gets longer reach as far as they are asked to, and leave nothing mapped', async () => {
+    const before = mapped();
     const segment = await reserve(MIB);
     for (const length of [PAGE * 3, PAGE * 10, PAGE * 2, PAGE * 100]) {
       segment.write(length - 1, new Uint8Array([length / PAGE]));
-      const buffer = openView(segment, 0, length);
+      const buffer = openView(native, segment, 0, length);
       expect(new Uint8Array(buffer)[length - 1]).toBe(length / PAGE);
       closeView(native, buffer);
     }
+    closeSegment(native, segment);
+    expect(mapped()).toBe(before);
   });
 
   it('outlive their segment, and leave nothing mapped', async () => {
     const before = mapped();
     const segment = await reserve(MIB);
-    const [idle, out] = [openView(segment, 0, MIB / 2), openView(segment, MIB / 2, MIB / 2)];
+    const [idle, out] = [openView(native, segment, 0, MIB / 2), openView(native, segment, MIB / 2, MIB / 2)];
     new Uint8Array(out)[5] = 5;
     closeView(native, idle);
     closeSegment(native, segment);
@@ -114,7 +117,7 @@ describe('views of shared memory', () => {
     observer.observe({ entryTypes: ['gc'] });
     const views = 500;
     for (let index = 0; index < views; index++) {
-      closeView(native, openView(segment, 0, 64 * MIB));
+      closeView(native, openView(native, segment, 0, 64 * MIB));
       await turn();
     }
     observer.disconnect();
@@ -123,6 +126,6 @@ describe('views of shared memory', () => {
 
   it('beyond the segment are refused', async () => {
     const segment = await reserve(MIB);
-    expect(() => openView(segment, MIB - PAGE * 2, PAGE * 4)).toThrow(TypeError);
+    expect(() => openView(native, segment, MIB - PAGE * 2, PAGE * 4)).toThrow(TypeError);
   });
 });

@@ -105,8 +105,10 @@ function holdings(): Holdings {
       // The one that was open for reading the list.
     }
   }
-  const mapped = readFileSync('/proc/self/maps', 'utf8').split('/memfd:').length - 1;
-  return { links, leases, usedSlots, usedBytes, mappedBytes, memfds, mappings: mapped - segments, sockets };
+  // By their inodes: views are mappings of their own, of segments that are there.
+  const lines = readFileSync('/proc/self/maps', 'utf8').split('\n');
+  const files = new Set(lines.filter((line) => line.includes('/memfd:')).map((line) => line.split(/\s+/)[4]));
+  return { links, leases, usedSlots, usedBytes, mappedBytes, memfds, mappings: files.size - segments, sockets };
 }
 
 async function answer(question: Question): Promise<unknown> {
