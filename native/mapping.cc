@@ -12,6 +12,7 @@ namespace tensorduct {
 
 namespace {
 
+constexpr size_t kMostPopulated = 256 * 1024;
 constexpr int kSeals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
 
 }  // namespace
@@ -57,8 +58,9 @@ bool Mapping::overlay(size_t offset, size_t length, uint8_t* target) const {
   // An old size of 0 maps the same pages once more: mremap(2). No descriptor is needed, which adopted memory has not.
   if (mremap(data_ + offset, 0, whole, MREMAP_MAYMOVE | MREMAP_FIXED, target) == MAP_FAILED) throw SystemError::last("mremap");
 #ifdef MADV_POPULATE_WRITE
-  // The pages are there: this saves a fault for each. Kernels before 5.14 do not know it.
-  madvise(target, whole, MADV_POPULATE_WRITE);
+  // The pages are there: this saves a fault for each, while they are so few that it does not keep the event loop waiting.
+  // Kernels before 5.14 do not know it.
+  if (whole <= kMostPopulated) madvise(target, whole, MADV_POPULATE_WRITE);
 #endif
   return true;
 }
