@@ -83,8 +83,8 @@ export class Bench {
   planFor(load: Load): Plan {
     const least = leastMessages(load);
     if (!this.quick) return { rounds: 7, roundMs: 100, warmMs: 600, least: 4 * least, most: 200_000 };
-    if (isLarge(load)) return { rounds: 2, roundMs: 30, warmMs: 0, least, most: 20_000 };
-    return { rounds: 3, roundMs: 30, warmMs: load.kind.startsWith('tensor') ? 120 : 300, least, most: 20_000 };
+    if (isLarge(load)) return { rounds: 2, roundMs: 20, warmMs: 0, least, most: 20_000 };
+    return { rounds: 2, roundMs: 25, warmMs: load.kind.startsWith('tensor') ? 70 : 200, least, most: 20_000 };
   }
 
   /** On the screen, until the next one. */

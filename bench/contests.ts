@@ -7,9 +7,7 @@ export function messageContest({ quick }: Bench): readonly Entrant[] {
   return [
     ...TRANSPORTS.map((transport) => ours(transport)),
     ours('shm', 'copied', { form: 'promises' }),
-    ours('unix', 'copied', { form: 'promises' }),
-    ours('tcp', 'copied', { form: 'promises' }),
-    ...(quick ? FEW_FOR_MESSAGES : PEERS),
+    ...(quick ? FEW_FOR_MESSAGES : [...PROMISES_OVER_SOCKETS, ...PEERS]),
   ];
 }
 
@@ -18,9 +16,9 @@ export function messageContest({ quick }: Bench): readonly Entrant[] {
  * run the peers that ours are judged by.
  */
 export function tensorContest({ quick }: Bench, load: Load): readonly Entrant[] {
-  const own = [...MODES.map((mode) => ours('shm', mode)), ours('unix'), ours('tcp')];
-  if (!quick) return [...own, ...PEERS, peer('worker_threads', 'borrowed')];
-  return [...own, ...FEW_FOR_TENSORS, ...(isLarge(load) ? [] : [peer('worker_threads')])];
+  const own = [...MODES.map((mode) => ours('shm', mode)), ours('tcp')];
+  if (!quick) return [...own, ours('unix'), ...PEERS, peer('worker_threads', 'borrowed')];
+  return [...own, ...FEW_FOR_TENSORS, ...(isLarge(load) ? [] : [ours('unix'), peer('child_process')])];
 }
 
 /** Ours by one channel only, where it would choose another one. */
@@ -35,6 +33,10 @@ export function byChannel(load: Load): readonly Entrant[] {
   ];
 }
 
+const PROMISES_OVER_SOCKETS = [
+  ours('unix', 'copied', { form: 'promises' }),
+  ours('tcp', 'copied', { form: 'promises' }),
+];
 const PEERS = [
   peer('memcpy'),
   peer('net-unix'),
@@ -54,10 +56,4 @@ const FEW_FOR_MESSAGES = [
   peer('child_process'),
   peer('worker_threads'),
 ];
-const FEW_FOR_TENSORS = [
-  peer('memcpy'),
-  peer('net-unix-onread'),
-  peer('net-tcp-onread'),
-  peer('zeromq'),
-  peer('child_process'),
-];
+const FEW_FOR_TENSORS = [peer('memcpy'), peer('net-unix-onread'), peer('net-tcp-onread'), peer('zeromq')];

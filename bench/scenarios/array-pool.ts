@@ -7,7 +7,7 @@ import { median } from '../statistics.js';
 
 const BLOCKS = [10, 1000, 10_000] as const;
 const CARGOES = ['array', 'nothing', 'handle'] as const;
-const [QUICK_WARM_HAND_OVERS, WARM_HAND_OVERS] = [2_000, 5_000];
+const [QUICK_WARM_HAND_OVERS, WARM_HAND_OVERS] = [1_000, 5_000];
 const [LEAST, MOST_HAND_OVERS, MOST_PUTS] = [100, 20_000, 2_000];
 
 /** Arrays of a pool, from the write at one member until another one has a view. */
@@ -82,6 +82,6 @@ async function put(bench: Bench, owners: readonly Owner[]): Promise<void> {
 
 function planOf({ quick }: Bench, most: number): Plan {
   return quick
-    ? { rounds: 3, roundMs: 20, warmMs: 100, least: LEAST, most }
+    ? { rounds: 2, roundMs: 20, warmMs: 60, least: LEAST, most }
     : { rounds: 7, roundMs: 100, warmMs: 1_000, least: LEAST, most };
 }

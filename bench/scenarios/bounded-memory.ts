@@ -1,11 +1,26 @@
-import { ours, peer } from '../entrant.js';
+import { ours, peer, type Entrant } from '../entrant.js';
 import { SIZES } from '../names.js';
 import type { Scenario } from '../scenario.js';
 import { runMeasured } from './measured-stream.js';
 
 /** What the reader takes for each message. */
 const PAUSE_MS = 1;
-const [QUICK_BYTES, BYTES] = [2 ** 26, 2 ** 30];
+const [QUICK_BYTES, BYTES] = [2 ** 25, 2 ** 30];
+
+const QUICK_CONTEST: readonly Entrant[] = [
+  ours('shm'),
+  ours('shm', 'borrowed'),
+  ours('unix'),
+  peer('net-unix'),
+  peer('zeromq'),
+];
+const CONTEST: readonly Entrant[] = [
+  ...QUICK_CONTEST,
+  ours('tcp'),
+  peer('net-tcp'),
+  peer('zeromq', 'copied', 'tcp'),
+  peer('child_process'),
+];
 
 /** A writer that obeys all there is to obey, and a reader that is slower: how much the peaks of both ends' memory grow. */
 export const boundedMemory: Scenario = {
@@ -17,17 +32,7 @@ export const boundedMemory: Scenario = {
       scenario: 'bounded-memory',
       unit: 'KiB',
       load: { kind: 'tensor', size: '1MiB' },
-      contest: [
-        ours('shm'),
-        ours('shm', 'borrowed'),
-        ours('unix'),
-        ours('tcp'),
-        peer('net-unix'),
-        peer('net-tcp'),
-        peer('zeromq'),
-        peer('zeromq', 'copied', 'tcp'),
-        peer('child_process'),
-      ],
+      contest: bench.quick ? QUICK_CONTEST : CONTEST,
       measure: { loop: false, memory: true },
       pauseMs: PAUSE_MS,
       roundMs: 0,

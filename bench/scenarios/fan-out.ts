@@ -11,14 +11,14 @@ const LOADS: readonly Load[] = [
 ];
 const QUICK_CONTEST: readonly Entrant[] = [
   ...MODES.map((mode) => ours('shm', mode)),
-  ours('unix'),
   peer('net-unix-onread'),
   peer('zeromq'),
-  peer('child_process'),
 ];
 const CONTEST: readonly Entrant[] = [
   ...QUICK_CONTEST,
+  ours('unix'),
   ours('tcp'),
+  peer('child_process'),
   peer('net-unix'),
   peer('net-tcp'),
   peer('net-tcp-onread'),

@@ -5,7 +5,7 @@ import type { Answer } from '../requests.js';
 import type { Scenario } from '../scenario.js';
 
 const LINKS = 100;
-const [QUICK_MS, MS] = [1_000, 10_000];
+const [QUICK_MS, MS] = [500, 10_000];
 const LOAD: Load = { kind: 'payload', size: '8B' };
 const CONTEST = [...TRANSPORTS.map((transport) => ours(transport)), peer('net-unix'), peer('net-tcp')];
 

@@ -8,6 +8,7 @@ const SIZES = { '64KiB': 2 ** 16, '1MiB': 2 ** 20, '32MiB': 2 ** 25 } as const;
 const NAMES = ['64KiB', '1MiB', '32MiB'] as const;
 const QUICK_NAMES = ['32MiB'] as const;
 const MODES = ['borrowed', 'copied'] as const;
+const QUICK_MODES = ['borrowed'] as const;
 const CONTESTANTS = ['tensorduct', 'child_process', 'worker_threads', 'piscina'] as const;
 /** It is over, and has stopped, long before so many items. */
 const MOST_ITEMS = 20_000;
@@ -20,7 +21,7 @@ export const loader: Scenario = {
   name: 'loader',
   async run(bench) {
     for (const size of bench.quick ? QUICK_NAMES : NAMES) {
-      for (const mode of MODES) await runCase(bench, size, mode);
+      for (const mode of bench.quick ? QUICK_MODES : MODES) await runCase(bench, size, mode);
     }
     await runBatches(bench);
   },
@@ -80,7 +81,7 @@ async function runBatches(bench: Bench): Promise<void> {
   const contest = ['tensorduct', 'same-process'] as const;
   const runners = contest.map((by) => ({ by, entrant: by === 'tensorduct' ? ours('shm') : peer(by) }));
   const plan = bench.quick
-    ? { rounds: 2, roundMs: 250, warmMs: 300, least: 2, most: MOST_BATCHES }
+    ? { rounds: 2, roundMs: 150, warmMs: 200, least: 2, most: MOST_BATCHES }
     : { rounds: 7, roundMs: 1_000, warmMs: 2_000, least: 8, most: MOST_BATCHES };
   try {
     const outcomes = await bench.alternate('loader batch', 'images/s', runners, plan, async ({ by }, count) => {
@@ -98,6 +99,6 @@ async function runBatches(bench: Bench): Promise<void> {
 function planOf({ quick }: Bench, bytes: number): Plan {
   const least = Math.max(4, Math.round(2 ** 22 / bytes));
   return quick
-    ? { rounds: 2, roundMs: 60, warmMs: 200, least, most: MOST_ITEMS }
+    ? { rounds: 2, roundMs: 40, warmMs: 60, least, most: MOST_ITEMS }
     : { rounds: 7, roundMs: 100, warmMs: 1_000, least, most: MOST_ITEMS };
 }
